@@ -1,0 +1,222 @@
+/* For generated code and the library only: users MUST NOT read or write any of these members.
+ *
+ * The one door between build time and run time (ARCHITECTURE.md). wirevet-gen emits constant
+ * arrays of the rows below; the loader lays the same rows out in memory. Rows hold no pointers,
+ * only 32-bit indices and offsets into pools, so they are shared read-only pages in every process.
+ *
+ * Contract: rows are append-only. A change of meaning raises WV_TABLES_ABI; the runtime accepts
+ * the range [WV_TABLES_ABI_OLDEST, WV_TABLES_ABI] and refuses others with WV_E_SCHEMA. */
+#ifndef WIREVET_TABLES_H
+#define WIREVET_TABLES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WV_TABLES_ABI        1u
+#define WV_TABLES_ABI_OLDEST 1u
+
+/* "No such row" and "no upper bound" in any 32-bit field. */
+#define WV_NONE UINT32_C(0xffffffff)
+
+/* The first or last eight bytes of a name as one number: byte 0 is the least significant on every
+ * machine (the runtime loads little-endian), so tables are equal by value on big-endian too. */
+#define WV_KEY(a, b, c, d, e, f, g, h)                                                             \
+    ((uint64_t)(uint8_t)(a) | (uint64_t)(uint8_t)(b) << 8 | (uint64_t)(uint8_t)(c) << 16 |         \
+     (uint64_t)(uint8_t)(d) << 24 | (uint64_t)(uint8_t)(e) << 32 | (uint64_t)(uint8_t)(f) << 40 |  \
+     (uint64_t)(uint8_t)(g) << 48 | (uint64_t)(uint8_t)(h) << 56)
+
+/* Kinds of shapes; the values are pinned. */
+#define WV_KIND_DOCUMENT    0u
+#define WV_KIND_STRING      1u
+#define WV_KIND_ENUM        2u
+#define WV_KIND_BOOLEAN     3u
+#define WV_KIND_BYTE        4u
+#define WV_KIND_SHORT       5u
+#define WV_KIND_INTEGER     6u
+#define WV_KIND_LONG        7u
+#define WV_KIND_INT_ENUM    8u
+#define WV_KIND_BIG_INTEGER 9u
+#define WV_KIND_FLOAT       10u
+#define WV_KIND_DOUBLE      11u
+#define WV_KIND_BIG_DECIMAL 12u
+#define WV_KIND_TIMESTAMP   13u
+#define WV_KIND_BLOB        14u
+#define WV_KIND_STRUCTURE   15u
+#define WV_KIND_UNION       16u
+#define WV_KIND_LIST        17u
+#define WV_KIND_MAP         18u
+#define WV_KIND_COUNT       19u
+
+/* Flags of a shape row. */
+#define WV_SHAPE_MIN       0x0001u /* min is a bound */
+#define WV_SHAPE_MAX       0x0002u /* max is a bound */
+#define WV_SHAPE_DECIMAL   0x0004u /* min and max are offsets of decimal texts in the key pool */
+#define WV_SHAPE_SENSITIVE 0x0008u /* values must never be copied into any output */
+#define WV_SHAPE_SPARSE    0x0010u /* list, map: null elements are values */
+#define WV_SHAPE_UNIQUE    0x0020u /* list: uniqueItems */
+#define WV_SHAPE_CYCLE     0x0040u /* the shape can reach itself */
+#define WV_SHAPE_ERROR     0x0080u /* structure with the error trait */
+
+/* Timestamp formats, in `bits` of a timestamp row. */
+#define WV_TIME_EPOCH     0u
+#define WV_TIME_DATE_TIME 1u
+#define WV_TIME_HTTP_DATE 2u
+
+/* One effective shape: a target with the traits that bind where it is used (a member's trait
+ * replaces its target's, so one Smithy shape may give several rows). */
+typedef struct wv_shape_row {
+    uint8_t kind;     /* WV_KIND_... */
+    uint8_t bits;     /* structure, union, enum: log2 of its slot count; timestamp: WV_TIME_... */
+    uint16_t flags;   /* WV_SHAPE_... */
+    uint16_t count;   /* structure, union: members; enum, intEnum: values */
+    uint16_t unused;  /* 0 */
+    uint32_t name;    /* name pool: the Smithy shape name, without namespace */
+    uint32_t first;   /* structure, union, enum: first member row; list: shape of the elements;
+                         map: shape of the keys */
+    uint32_t second;  /* structure, union, enum: first slot; map: shape of the values */
+    uint32_t pattern; /* string, enum: pattern row or WV_NONE; structure, union: hash seed */
+    int64_t
+        min; /* length, entries or value; structure: the mask of its first 64 required members */
+    int64_t max;
+} wv_shape_row;
+
+/* Flags of a member row. */
+#define WV_MEMBER_REQUIRED 0x0001u
+#define WV_MEMBER_HIDDEN   0x0002u /* enum value accepted but left out of messages */
+
+/* One member of a structure or union, in declared order; or one value of an enum (shape unused). */
+typedef struct wv_member_row {
+    uint64_t head;   /* WV_KEY of the first eight bytes of the wire name, zero-padded */
+    uint64_t tail;   /* WV_KEY of the last eight bytes if it is longer than eight, else 0 */
+    uint32_t text;   /* key pool: the wire name, or the enum value */
+    uint32_t shape;  /* shape row */
+    uint16_t length; /* of the wire name in bytes, at most WV_NAME_MAX */
+    uint16_t flags;  /* WV_MEMBER_... */
+    uint32_t unused; /* 0 */
+} wv_member_row;
+
+#define WV_NAME_MAX 255u /* longest wire name and enum value; the longest that AWS has is 82 */
+
+/* How a pattern is matched; values pinned. */
+#define WV_RUNG_ANY   0u /* every string that JSON can carry matches (vacuous) */
+#define WV_RUNG_STEPS 1u /* straight line of classes and literals: wv_step_row */
+#define WV_RUNG_PCRE2 2u /* needs a config prepared with wv_config_prepare() */
+
+typedef struct wv_pattern_row {
+    uint8_t rung;   /* WV_RUNG_... */
+    uint8_t flags;  /* WV_PATTERN_... */
+    uint16_t count; /* steps */
+    uint32_t first; /* first step row */
+    uint32_t text;  /* name pool: the pattern as the model prints it */
+    uint32_t pcre2; /* name pool: the same language for PCRE2 (UTF, anchored at both ends) */
+} wv_pattern_row;
+
+#define WV_PATTERN_SEARCH 0x01u /* meaning: ECMA search; else Java whole match (decisions 7) */
+
+/* A step consumes between min and max code points of a class, or one literal (min = max = 1).
+ * The generator guarantees that one code point of look-ahead decides: a step with min < max shares
+ * no code point with what may follow it. */
+#define WV_STEP_CLASS   0u
+#define WV_STEP_LITERAL 1u
+typedef struct wv_step_row {
+    uint32_t kind; /* WV_STEP_... */
+    uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */
+    uint32_t min;
+    uint32_t max; /* WV_NONE: no upper bound */
+} wv_step_row;
+
+/* A set of code points: a bitmap for ASCII, sorted inclusive ranges above. */
+typedef struct wv_set_row {
+    uint32_t ascii[4]; /* bit c & 31 of word c >> 5 */
+    uint32_t first;    /* first pair in ranges[], counted in words */
+    uint32_t count;    /* pairs */
+} wv_set_row;
+
+typedef struct wv_error_row {
+    uint32_t name;  /* name pool */
+    uint32_t shape; /* shape row */
+    uint16_t status;
+    uint16_t flags; /* 0 */
+} wv_error_row;
+
+typedef struct wv_operation_row {
+    uint32_t name;        /* name pool; rows are sorted by it, byte by byte */
+    uint32_t input;       /* shape row, or WV_NONE for smithy.api#Unit */
+    uint32_t output;      /* the same */
+    uint32_t first_error; /* error row */
+    uint16_t error_count;
+    uint16_t flags;                    /* 0 */
+    uint32_t documented_constraint;    /* name pool: error under documented names, or WV_NONE */
+    uint32_t documented_serialization; /* the same, for syntax and type errors */
+} wv_operation_row;
+
+/* Two words put into a body between __type and the message, in order. */
+typedef struct wv_extra_row {
+    uint32_t key;   /* name pool */
+    uint32_t value; /* name pool */
+} wv_extra_row;
+
+#define WV_PROTOCOL_AWS_JSON_1_0 0u
+#define WV_PROTOCOL_AWS_JSON_1_1 1u
+#define WV_PROTOCOL_REST_JSON_1  2u
+
+#define WV_SERVICE_ECHO 0x01u /* messages repeat the refused value */
+
+/* What the service calls a violation and how it phrases it (spec/diagnostics.json). */
+typedef struct wv_service_row {
+    uint32_t target;              /* name pool: service shape, the X-Amz-Target prefix: AWSGlue */
+    uint32_t sdk;                 /* name pool: sdkId without spaces, lower case: glue */
+    uint32_t space;               /* name pool: Smithy namespace */
+    uint32_t version;             /* name pool */
+    uint32_t constraint_error;    /* name pool */
+    uint32_t serialization_error; /* name pool */
+    uint32_t message_key;         /* name pool: message or Message */
+    uint32_t serialization_key;   /* name pool: the same for serialization errors */
+    uint32_t first_extra;         /* extra row */
+    uint16_t extra_count;
+    uint8_t protocol; /* WV_PROTOCOL_... */
+    uint8_t dialect;  /* WV_DIALECT_... of wirevet.h */
+    uint32_t flags;   /* WV_SERVICE_... */
+} wv_service_row;
+
+/* A pool is bytes: each text is its length (two bytes, least significant first) and its bytes. The
+ * key pool is hot (wire names, enum values, literals); the name pool is touched only to render. */
+struct wv_schema {
+    uint32_t abi;
+    uint32_t flags; /* WV_SCHEMA_... */
+    uint32_t shape_count, member_count, slot_count, pattern_count, step_count, set_count;
+    uint32_t range_count; /* words */
+    uint32_t operation_count, error_count, extra_count;
+    uint32_t key_size, name_size; /* bytes */
+    const wv_shape_row *shapes;
+    const wv_member_row *members;
+    const uint16_t *slots; /* open addressing: index of a member in its shape + 1; 0 is empty */
+    const wv_pattern_row *patterns;
+    const wv_step_row *steps;
+    const wv_set_row *sets;
+    const uint32_t *ranges;
+    const wv_operation_row *operations;
+    const wv_error_row *errors;
+    const wv_extra_row *extras;
+    const uint8_t *keys;
+    const uint8_t *names;
+    const wv_service_row *service;
+};
+
+#define WV_SCHEMA_PCRE2 0x01u /* at least one pattern is on the PCRE2 rung */
+
+/* Slot at which the search for a name starts; the generator picks `seed` so that few collide, the
+ * runtime goes on to the next slot (wrapping) until a row fits or a slot is empty. */
+static inline uint32_t wv_slot_of(uint64_t head, uint64_t tail, uint32_t length, uint32_t seed,
+                                  uint32_t bits)
+{
+    /* Odd multipliers from the golden ratio; the seed enters through a multiplication because a
+     * small additive one does not move the top bits of short names. */
+    uint64_t mix = (head ^ (tail * UINT64_C(0x9e3779b97f4a7c15)) ^ length);
+    mix *= ((uint64_t)seed * 2 + 1) * UINT64_C(0xd6e8feb86659fd93);
+    mix ^= mix >> 29;
+    mix *= UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(mix >> 40) & ((1u << bits) - 1u);
+}
+
+#endif

@@ -1,0 +1,314 @@
+/* wirevet: would the AWS API accept this JSON, and if not, what exactly would it say?
+ *
+ * The whole public interface. Nothing here allocates, except wv_config_prepare(). Every object
+ * lives in memory that the caller gives. Schemas are constant and configs are constant after their
+ * setup: any number of threads may use them at once. A report belongs to one thread at a time. */
+#ifndef WIREVET_WIREVET_H
+#define WIREVET_WIREVET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(WV_BUILDING) || defined(__GNUC__)
+#define WV_API __attribute__((visibility("default")))
+#else
+#define WV_API
+#endif
+
+#define WV_VERSION_MAJOR 0
+#define WV_VERSION_MINOR 1
+#define WV_VERSION_PATCH 0
+#define WV_VERSION       ((WV_VERSION_MAJOR << 16) | (WV_VERSION_MINOR << 8) | WV_VERSION_PATCH)
+
+/** Borrowed bytes, not NUL-terminated. */
+typedef struct wv_str {
+    const char *data;
+    size_t size; /**< in bytes */
+} wv_str;
+
+typedef struct wv_schema wv_schema;       /**< generated or loaded; constant */
+typedef struct wv_config wv_config;       /**< how to judge; constant after its setup */
+typedef struct wv_report wv_report;       /**< what was found; one thread at a time */
+typedef struct wv_violation wv_violation; /**< one finding inside a report */
+
+/** An operation of a schema, passed by value. The members are not for users. schema == NULL: none.
+ */
+typedef struct wv_operation {
+    const wv_schema *schema;
+    uint32_t index;
+} wv_operation;
+
+/* ---- Verdicts and status codes: pinned, new ones are only appended ------------------------- */
+
+/** >= 0 answers the question about the payload; < 0: the question could not be asked. */
+typedef int32_t wv_verdict;
+#define WV_VALID      0    /**< the service would accept it */
+#define WV_INVALID    1    /**< the service would refuse it */
+#define WV_LIMIT      2    /**< not judged to the end: a limit was hit; refuse it, never accept */
+#define WV_E_ARGUMENT (-1) /**< NULL or impossible argument */
+#define WV_E_SCHEMA   (-2) /**< the schema's table ABI is outside the range this library knows */
+#define WV_E_ENGINE   (-3) /**< the schema has patterns that need wv_config_prepare() */
+#define WV_E_MEMORY   (-4) /**< wv_config_prepare(): out of memory */
+
+typedef int32_t wv_direction;
+#define WV_REQUEST  0
+#define WV_RESPONSE 1
+
+/** What is wrong. Names of the codes: wv_code_name(). */
+typedef uint32_t wv_code;
+#define WV_XX_CODES(XX)                                                                            \
+    /* not JSON (RFC 8259); the walk stops there */                                                \
+    XX(EMPTY, 1, "empty", "payload is empty")                                                      \
+    XX(TRUNCATED, 2, "truncated", "payload ends too early")                                        \
+    XX(UNEXPECTED, 3, "unexpected", "unexpected byte")                                             \
+    XX(LITERAL, 4, "literal", "not one of true, false, null")                                      \
+    XX(NUMBER, 5, "number", "malformed number")                                                    \
+    XX(CONTROL, 6, "control", "raw control character in a string")                                 \
+    XX(ESCAPE, 7, "escape", "malformed escape in a string")                                        \
+    XX(UTF8, 8, "utf8", "malformed UTF-8")                                                         \
+    XX(BOM, 9, "bom", "byte order mark")                                                           \
+    XX(TRAILING, 10, "trailing", "bytes after the value")                                          \
+    XX(SURROGATE, 11, "surrogate", "lone surrogate escape")                                        \
+    /* JSON of another type than the member's; the walk goes on */                                 \
+    XX(TYPE, 20, "type", "wrong JSON type")                                                        \
+    XX(FRACTION, 21, "fraction", "fraction where an integer is wanted")                            \
+    XX(OVERFLOW, 22, "overflow", "number outside the range of its type")                           \
+    XX(NULL_ELEMENT, 23, "null_element", "null in a list or map that is not sparse")               \
+    XX(BASE64, 24, "base64", "malformed base64")                                                   \
+    XX(TIMESTAMP, 25, "timestamp", "malformed timestamp")                                          \
+    XX(FLOAT_TEXT, 26, "float_text", "a string other than NaN, Infinity, -Infinity")               \
+    XX(UNION, 27, "union", "a union needs exactly one member")                                     \
+    XX(DUPLICATE_MEMBER, 28, "duplicate_member", "member given twice")                             \
+    XX(DUPLICATE_KEY, 29, "duplicate_key", "map key given twice")                                  \
+    /* constraints */                                                                              \
+    XX(REQUIRED, 40, "required", "required member missing")                                        \
+    XX(LENGTH_MIN, 41, "length_min", "too short")                                                  \
+    XX(LENGTH_MAX, 42, "length_max", "too long")                                                   \
+    XX(PATTERN, 43, "pattern", "does not match the pattern")                                       \
+    XX(RANGE_MIN, 44, "range_min", "too small")                                                    \
+    XX(RANGE_MAX, 45, "range_max", "too large")                                                    \
+    XX(ENUM, 46, "enum", "not one of the values")                                                  \
+    XX(UNIQUE, 47, "unique", "repeated element")                                                   \
+    /* limits of this library: the verdict is WV_LIMIT */                                          \
+    XX(LIMIT_DEPTH, 60, "limit_depth", "modelled members nested too deep")                         \
+    XX(LIMIT_NESTING, 61, "limit_nesting", "unmodelled values nested too deep")                    \
+    XX(LIMIT_DIGITS, 62, "limit_digits", "number with too many digits")                            \
+    XX(LIMIT_SET, 63, "limit_set", "too many entries to compare")                                  \
+    XX(LIMIT_PATTERN, 64, "limit_pattern", "pattern needs too much work")                          \
+    XX(LIMIT_BYTES, 65, "limit_bytes", "payload too large")
+enum {
+#define WV_CODE_ENUM_(name, value, text, sentence) WV_CODE_##name = value,
+    WV_XX_CODES(WV_CODE_ENUM_)
+#undef WV_CODE_ENUM_
+};
+
+typedef uint32_t wv_severity;
+#define WV_SEVERITY_VIOLATION 0u /**< makes the payload invalid */
+#define WV_SEVERITY_WARNING   1u /**< a constraint in a response */
+#define WV_SEVERITY_ADVICE    2u
+
+/* ---- Version ------------------------------------------------------------------------------- */
+
+/** Version of the library that runs, as WV_VERSION. Any thread. */
+WV_API uint32_t wv_version(void);
+
+/* ---- Schemas and operations ---------------------------------------------------------------- */
+
+/** Finds an operation. Any thread.
+ * @param schema  NULL gives no operation
+ * @param target  "AWSGlue.CreateSession" (X-Amz-Target), "glue.CreateSession" or "CreateSession";
+ *                case-sensitive but for the part before the dot in the second form
+ * @return .schema == NULL when there is none */
+WV_API wv_operation wv_find_operation(const wv_schema *schema, wv_str target);
+
+/** Number of operations, 0 for NULL. Any thread. */
+WV_API uint32_t wv_operation_count(const wv_schema *schema);
+
+/** The operation at an index, in order of names; none when out of range. Any thread. */
+WV_API wv_operation wv_operation_at(const wv_schema *schema, uint32_t index);
+
+/** Name of an operation, "CreateSession", borrowed from the schema; empty for none. Any thread. */
+WV_API wv_str wv_operation_name(wv_operation operation);
+
+/** X-Amz-Target prefix of a schema's service, "AWSGlue"; empty for NULL. Any thread. */
+WV_API wv_str wv_service_target(const wv_schema *schema);
+
+/* ---- Configuration ------------------------------------------------------------------------- */
+
+#define WV_CONFIG_SIZE 512 /**< bytes that wv_config_init() needs, aligned as for max_align_t */
+
+/** Options of a config. The value in brackets is the default. */
+typedef uint32_t wv_option;
+#define WV_OPTION_PROFILE   1u /**< [WV_PROFILE_STRICT] */
+#define WV_OPTION_NAMES     2u /**< [WV_NAMES_OBSERVED] */
+#define WV_OPTION_RESPONSES 3u /**< [WV_RESPONSES_STRUCTURE] */
+#define WV_OPTION_FAIL_FAST 4u /**< [0] 1: stop at the first violation */
+#define WV_OPTION_DEPTH     5u /**< [64] modelled containers inside each other, 1 to 64 */
+#define WV_OPTION_NESTING                                                                          \
+    6u /**< [1000] containers inside each other in unmodelled values, 0 to 1000 */
+#define WV_OPTION_DIGITS 7u /**< [1000] digits of a number, 1 to 1000 */
+#define WV_OPTION_BYTES  8u /**< [INT64_MAX] size of a payload in bytes */
+#define WV_OPTION_ENGINE 9u /**< [WV_ENGINE_OWN] set before wv_config_prepare() */
+
+#define WV_PROFILE_STRICT      0 /**< refuses the malformed and the ambiguous */
+#define WV_PROFILE_AWS         1 /**< tolerates what the real service is known to tolerate */
+#define WV_NAMES_OBSERVED      0 /**< error names as the service really sends them */
+#define WV_NAMES_DOCUMENTED    1 /**< error names as the operation's page promises them */
+#define WV_RESPONSES_STRUCTURE 0 /**< constraints in responses are warnings, enums are open */
+#define WV_RESPONSES_ENFORCE   1 /**< constraints in responses are violations */
+#define WV_ENGINE_OWN          0 /**< own matcher, PCRE2 only where it has to be */
+#define WV_ENGINE_PCRE2        1 /**< every pattern by PCRE2 */
+
+#define WV_DIALECT_CORAL  0 /**< sentences of the real services */
+#define WV_DIALECT_SMITHY 1 /**< sentences of Smithy's protocol tests */
+
+/** Makes a config with all defaults. One thread, until the setup is done.
+ * @param memory  kept until the config is no longer used; NULL gives NULL
+ * @param size    bytes, at least WV_CONFIG_SIZE, else NULL is returned */
+WV_API wv_config *wv_config_init(void *memory, size_t size);
+
+/** Sets an option. One thread, before the config is shared.
+ * @return 0, or WV_E_ARGUMENT for an unknown option or a value outside its range */
+WV_API int32_t wv_config_set(wv_config *config, wv_option option, int64_t value);
+
+/** Names errors as the caller likes, for every operation and policy. The texts are borrowed and
+ * must outlive the config; an empty one restores the policy's name. One thread.
+ * @return 0, or WV_E_ARGUMENT */
+WV_API int32_t wv_config_set_error_names(wv_config *config, wv_str constraint_error,
+                                         wv_str serialization_error);
+
+/** Sets the key of the digests by which repeated keys and elements are found; give random bytes
+ * where payloads come from strangers (a known key lets them provoke WV_LIMIT). One thread.
+ * @param key  16 bytes, copied
+ * @return 0, or WV_E_ARGUMENT */
+WV_API int32_t wv_config_set_key(wv_config *config, const uint8_t *key);
+
+/** Compiles the patterns of a schema that are for PCRE2 (all of them under WV_ENGINE_PCRE2). Call
+ * it for each schema that will be used with this config, at most 8. Allocates; one thread. A schema
+ * without such patterns needs no call.
+ * @return 0, WV_E_ARGUMENT, WV_E_SCHEMA, WV_E_MEMORY, or WV_E_ENGINE when the library was built
+ *         without PCRE2 or a pattern does not compile */
+WV_API int32_t wv_config_prepare(wv_config *config, const wv_schema *schema);
+
+/** Frees what wv_config_prepare() allocated. NULL is ignored. No other thread may use the config.
+ */
+WV_API void wv_config_release(wv_config *config);
+
+/* ---- Reports ------------------------------------------------------------------------------- */
+
+#define WV_REPORT_MIN_SIZE 16384 /**< smallest report: at least 10 violations and 128 set entries  \
+                                  */
+
+/** Bytes for a report that keeps so many violations and compares so many map keys or unique list
+ * elements that are open at once. Any thread. */
+WV_API size_t wv_report_size(uint32_t violations, uint32_t entries);
+
+/** Makes a report in the caller's memory; nothing to free. One thread.
+ * @param memory  aligned as for max_align_t; NULL gives NULL
+ * @param size    bytes; below WV_REPORT_MIN_SIZE NULL is returned */
+WV_API wv_report *wv_report_init(void *memory, size_t size);
+
+/** Makes the report ready for the next payload; wv_check() does it by itself. NULL is ignored. */
+WV_API void wv_report_clear(wv_report *report);
+
+/** Findings kept, of every severity, in canonical order. 0 for NULL. */
+WV_API uint32_t wv_report_count(const wv_report *report);
+/** Findings found, kept or not. 0 for NULL. */
+WV_API uint64_t wv_report_total(const wv_report *report);
+/** Violations found, kept or not (findings that make the payload invalid). 0 for NULL. */
+WV_API uint64_t wv_report_violations(const wv_report *report);
+/** The verdict of the last check with this report; WV_VALID for NULL or a cleared one. */
+WV_API wv_verdict wv_report_verdict(const wv_report *report);
+/** A finding, valid until the next check or clear; NULL when out of range. */
+WV_API const wv_violation *wv_report_at(const wv_report *report, uint32_t index);
+
+WV_API wv_code wv_violation_code(const wv_violation *violation);
+WV_API wv_severity wv_violation_severity(const wv_violation *violation);
+/** Byte offset in the payload: of the value (its opening quote), of the object's { for a missing
+ * member, of the key for a map key, of the second name for a duplicate. */
+WV_API uint64_t wv_violation_offset(const wv_violation *violation);
+/** Length in bytes, quotes included; 1 for a missing member; 0 at the end of the payload. */
+WV_API uint64_t wv_violation_length(const wv_violation *violation);
+/** The bound that was broken (length, entries or integer range); 0 where there is none. */
+WV_API int64_t wv_violation_bound(const wv_violation *violation);
+
+/** "length_min" and so on; "unknown" for no code. Static, NUL-terminated. Any thread. */
+WV_API const char *wv_code_name(wv_code code);
+
+/* ---- Checking ------------------------------------------------------------------------------ */
+
+/** Checks one whole payload. Allocates nothing, makes no system call, does not recurse, reads only
+ * [json, json + size). Any thread with a report of its own.
+ * @param config     NULL: defaults
+ * @param operation  from wv_find_operation() or a generated header
+ * @param direction  WV_REQUEST or WV_RESPONSE
+ * @param json       the body's bytes; NULL only with size 0. The report borrows them for rendering
+ * @param size       in bytes
+ * @param report     NULL: only the verdict, stopping at the first violation
+ * @return WV_VALID, WV_INVALID, WV_LIMIT or a negative code (the report is then empty) */
+WV_API wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_direction direction,
+                           const void *json, size_t size, wv_report *report);
+
+/** Checks the body of an error answer against the errors that the operation declares, as wv_check()
+ * does for WV_RESPONSE.
+ * @param error_type  name from the x-amzn-errortype header; empty: the body's top-level __type or
+ *                    code. What stands before # and from : on is cut off. Of an error that the
+ *                    operation does not declare only JSON syntax and type (an object) are checked */
+WV_API wv_verdict wv_check_error(const wv_config *config, wv_operation operation,
+                                 wv_str error_type, const void *json, size_t size,
+                                 wv_report *report);
+
+/* ---- Rendering ----------------------------------------------------------------------------- */
+
+typedef uint32_t wv_format;
+#define WV_FORMAT_AWS_BODY    0u /**< the JSON body that the service sends */
+#define WV_FORMAT_AWS_MESSAGE 1u /**< its message alone, raw UTF-8; empty where it has none */
+#define WV_FORMAT_AWS_TYPE    2u /**< its error name alone */
+#define WV_FORMAT_TEXT        3u /**< for people: a line, the source line and a caret per finding */
+#define WV_FORMAT_JSON        4u /**< one line: verdict, type, http_status, message, findings */
+
+/** Writes an answer about the last check of a report. Any thread that may read the report; the
+ * payload must still be there. Values of sensitive members are never written. WV_FORMAT_TEXT holds
+ * printable ASCII and line feeds only, so it is safe in logs and terminals.
+ * @param config  the one of the check; NULL: defaults
+ * @param report  not NULL
+ * @param out     NULL only with size 0
+ * @param size    bytes at `out`; at most size - 1 are written, and a NUL
+ * @return bytes of the whole text without the NUL (like snprintf); 0 for a valid payload in the
+ *         formats that only refusals have */
+WV_API size_t wv_render(const wv_config *config, const wv_report *report, wv_format format,
+                        char *out, size_t size);
+
+/** One finding's part, as wv_render() does. */
+typedef uint32_t wv_part;
+#define WV_PART_POINTER  0u /**< JSON pointer (RFC 6901), raw UTF-8; sensitive map keys are * */
+#define WV_PART_AWS_PATH 1u /**< "connections.connections", as in AWS messages */
+#define WV_PART_MESSAGE  2u /**< the sentence about this finding alone */
+#define WV_PART_JSON     3u /**< {"code":…,"severity":…,…} as in WV_FORMAT_JSON */
+WV_API size_t wv_render_violation(const wv_config *config, const wv_report *report, uint32_t index,
+                                  wv_part part, char *out, size_t size);
+
+/** HTTP status of the answer: 200 valid, 400 invalid, 413 limit. */
+WV_API uint32_t wv_http_status(const wv_report *report);
+
+/** Line and column of a byte offset, 1-based, columns in code points. Any thread.
+ * @param line, column  may be NULL */
+WV_API void wv_locate(const void *json, size_t size, uint64_t offset, uint64_t *line,
+                      uint64_t *column);
+
+/** Describes the constraints of an operation as an indented tree.
+ * @param path  JSON pointer to start at ("/Tags"), empty: the whole. Map values and list elements
+ *              are the step "*"
+ * @return like wv_render(); 0 when there is no such path */
+WV_API size_t wv_explain(wv_operation operation, wv_direction direction, wv_str path, char *out,
+                         size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
