@@ -1,0 +1,101 @@
+/* The bounded store of findings in the caller's memory: order, totals, sets of digests, scratch.
+ *
+ * A full store keeps the findings that come first: violations before warnings, those that AWS
+ * names one by one before further ones of the same list or map, then canonical order (declared
+ * member order down the path, a container before its children, key before value, pattern before
+ * length). report_finish() then puts what was kept into canonical order. */
+#ifndef WIREVET_REPORT_REPORT_H
+#define WIREVET_REPORT_REPORT_H
+
+#include "base/config.h"
+#include "report/set.h"
+
+/* Flags of a finding. */
+#define REPORT_ON_KEY 0x01u /* about the key of a map entry */
+#define REPORT_ELEMENT                                                                             \
+    0x02u /* a constraint on a list element, map key or map value: AWS names the                   \
+             list or map, once */
+#define REPORT_REPEAT    0x04u /* ELEMENT, and not the first of its list or map */
+#define REPORT_SENSITIVE 0x08u /* the value must not be shown */
+#define REPORT_NULL      0x10u /* the member was there, as null */
+
+/* A path is a step per container: the index of the member in a structure or union, the index in a
+ * list, the payload offset of the key in a map. The schema tells which. */
+struct wv_violation {
+    uint64_t offset, length;
+    uint64_t container; /* ELEMENT: payload offset of the list or map */
+    int64_t bound;
+    uint32_t shape; /* effective shape of the value; WV_NONE: none */
+    uint16_t code;  /* WV_CODE_… */
+    uint8_t severity;
+    uint8_t flags; /* REPORT_… */
+    uint8_t found; /* TYPE: what stood there, REPORT_FOUND_… */
+    uint8_t steps;
+    uint16_t unused;
+    uint64_t step[WV_MAX_DEPTH];
+};
+
+enum {
+    REPORT_FOUND_NONE,
+    REPORT_FOUND_OBJECT,
+    REPORT_FOUND_ARRAY,
+    REPORT_FOUND_STRING,
+    REPORT_FOUND_NUMBER,
+    REPORT_FOUND_TRUE,
+    REPORT_FOUND_FALSE,
+    REPORT_FOUND_NULL
+};
+
+#define REPORT_SLOTS_MIN 10
+#define REPORT_SLOTS_MAX 1024 /* bounds the work that one more finding costs */
+
+struct wv_report {
+    wv_operation operation;
+    wv_direction direction;
+    uint32_t root; /* shape row at which the paths start: input, output or error; WV_NONE: none */
+    wv_verdict verdict;
+    const uint8_t *json;
+    size_t size;
+    uint64_t total;      /* findings */
+    uint64_t violations; /* of severity violation */
+    uint64_t aws_total;  /* constraint violations as AWS counts them */
+    bool has_first;      /* first: the first syntax, type or limit violation in the payload */
+    bool unparsed;       /* the payload is not JSON */
+    uint16_t count;      /* kept */
+    uint16_t capacity;   /* slots */
+    wv_violation *slots;
+    uint16_t *order;  /* slots in order */
+    uint8_t *scratch; /* for texts that must be whole */
+    size_t scratch_size;
+    report_set set;
+    wv_violation first;
+};
+
+/* Starts the report of a new check. */
+void report_begin(wv_report *r, wv_operation operation, wv_direction direction, uint32_t root,
+                  const uint8_t *json, size_t size);
+
+/* Counts a finding and keeps it if it is among the first. */
+void report_add(wv_report *r, const wv_violation *v);
+
+/* Canonical order, and the verdict. */
+void report_finish(wv_report *r, wv_verdict verdict);
+
+/* Which of two findings comes first in canonical order: < 0, 0, > 0. */
+int report_compare(const wv_violation *a, const wv_violation *b);
+
+/* What the code is about. */
+static inline bool report_is_syntax(uint32_t code)
+{
+    return code < WV_CODE_TYPE;
+}
+static inline bool report_is_constraint(uint32_t code)
+{
+    return code >= WV_CODE_REQUIRED && code < WV_CODE_LIMIT_DEPTH;
+}
+static inline bool report_is_limit(uint32_t code)
+{
+    return code >= WV_CODE_LIMIT_DEPTH;
+}
+
+#endif
