@@ -1,0 +1,82 @@
+#include "check/walk_state.h"
+
+static uint32_t severity_of(const check_walk *w, uint32_t code)
+{
+    bool advisory =
+        w->response && report_is_constraint(code) && w->config->responses == WV_RESPONSES_STRUCTURE;
+    return advisory ? WV_SEVERITY_WARNING : WV_SEVERITY_VIOLATION;
+}
+
+static bool in_collection(const check_walk *w, uint32_t depth)
+{
+    return depth && w->frames[depth - 1].kind >= WV_KIND_LIST;
+}
+
+/* AWS names a list or map once, however many of its elements break a constraint: the first counts.
+ */
+static uint8_t element_flags(check_walk *w, uint32_t code, uint8_t flags)
+{
+    if (!report_is_constraint(code) || !in_collection(w, w->depth) || code == WV_CODE_UNIQUE)
+        return 0;
+    check_frame *f = check_top(w);
+    uint8_t counted = flags & REPORT_ON_KEY ? CHECK_FRAME_BAD_KEY : CHECK_FRAME_BAD_VALUE;
+    uint8_t result = REPORT_ELEMENT | (f->flags & counted ? REPORT_REPEAT : 0);
+    f->flags |= counted;
+    return result;
+}
+
+static bool is_sensitive(const check_walk *w, uint32_t shape)
+{
+    if (shape != WV_NONE && check_shape(w, shape)->flags & WV_SHAPE_SENSITIVE)
+        return true;
+    return w->depth && w->frames[w->depth - 1].flags & CHECK_FRAME_SENSITIVE;
+}
+
+static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_t severity,
+                 uint8_t flags)
+{
+    wv_violation v;
+    v.offset = place->offset;
+    v.length = place->length;
+    v.container = w->depth ? w->frames[w->depth - 1].start : 0;
+    v.bound = place->bound;
+    v.shape = place->shape;
+    v.code = (uint16_t)code;
+    v.severity = (uint8_t)severity;
+    v.flags = flags;
+    v.found = place->found;
+    v.steps = (uint8_t)w->depth;
+    v.unused = 0;
+    for (uint32_t i = 0; i < w->depth; i++)
+        v.step[i] = w->frames[i].step;
+    /* an unknown member has no place in the model: the path ends at its structure */
+    if (w->depth && v.step[w->depth - 1] == WV_NONE)
+        v.steps--;
+    report_add(w->report, &v);
+}
+
+void check_record(check_walk *w, uint32_t code, check_place place)
+{
+    uint32_t severity = severity_of(w, code);
+    uint8_t flags = place.flags | element_flags(w, code, place.flags);
+    if (is_sensitive(w, place.shape))
+        flags |= REPORT_SENSITIVE;
+    if (w->report)
+        keep(w, code, &place, severity, flags);
+    if (severity != WV_SEVERITY_VIOLATION)
+        return;
+    w->invalid = true;
+    if (report_is_limit(code))
+        w->limited = w->stop = true;
+    if (!w->report || w->config->fail_fast)
+        w->stop = true;
+}
+
+void check_record_member(check_walk *w, uint32_t code, uint32_t member, check_place place)
+{
+    check_frame *f = check_top(w);
+    uint64_t step = f->step;
+    f->step = member;
+    check_record(w, code, place);
+    f->step = step;
+}

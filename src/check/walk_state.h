@@ -1,0 +1,78 @@
+/* Private to the check room: what its files share. */
+#ifndef WIREVET_CHECK_WALK_STATE_H
+#define WIREVET_CHECK_WALK_STATE_H
+
+#include "check/check.h"
+
+/* A place in the payload that a finding is about. */
+typedef struct check_place {
+    uint64_t offset, length;
+    uint32_t shape; /* of the value; WV_NONE: none */
+    int64_t bound;
+    uint8_t flags; /* REPORT_ON_KEY, REPORT_NULL */
+    uint8_t found; /* REPORT_FOUND_… */
+} check_place;
+
+static inline const wv_shape_row *check_shape(const check_walk *w, uint32_t shape)
+{
+    return &w->schema->shapes[shape];
+}
+
+static inline check_frame *check_top(check_walk *w)
+{
+    return &w->frames[w->depth - 1];
+}
+
+/* record.c: a finding at the current path. Sets stop where the walk need not go on. */
+void check_record(check_walk *w, uint32_t code, check_place place);
+
+/* The same with one step more: a member of the top frame, in place of the current step. */
+void check_record_member(check_walk *w, uint32_t code, uint32_t member, check_place place);
+
+/* container.c */
+void check_open_object(check_walk *w, uint32_t shape);
+void check_open_list(check_walk *w, uint32_t shape);
+void check_close(check_walk *w);
+void check_member_name(check_walk *w);
+void check_map_key_begin(check_walk *w);
+void check_map_key(check_walk *w);
+
+/* Shape of the value that begins now; moves a list's step on. WV_NONE: not modelled. */
+uint32_t check_value_shape(check_walk *w);
+
+/* text.c */
+void check_text_begin(check_walk *w, check_use use, uint32_t shape);
+void check_text_read(check_walk *w);
+
+/* strings.c: a complete string. */
+void check_string_end(check_walk *w);
+void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, check_place place);
+
+/* number.c: a complete number token. */
+/* The token is of another JSON type than the shape wants. */
+void check_mismatch(check_walk *w, uint32_t shape, uint8_t found);
+
+void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset, uint64_t length);
+
+/* formats.c */
+void check_base64_feed(check_base64 *b, base_span piece);
+bool check_base64_valid(const check_base64 *b);
+uint64_t check_base64_bytes(const check_base64 *b);
+bool check_is_date_time(base_span text, bool offsets);
+bool check_is_http_date(base_span text);
+bool check_is_float_text(base_span text);
+
+/* digest.c: a complete value; digests are only made where an enclosing list wants unique elements.
+ */
+bool check_digest_wanted(const check_walk *w);
+base_digest check_digest_of_number(const check_walk *w, const scan_decimal *d);
+base_digest check_digest_of_token(const check_walk *w, scan_token token);
+base_digest check_digest_of_frame(const check_walk *w, const check_frame *f);
+void check_digest_done(check_walk *w, base_digest digest, uint64_t offset, uint64_t length);
+
+/* True if what the reader stands behind was seen before in the frame; WV_CODE_LIMIT_SET if the set
+ * is full. */
+bool check_seen_before(check_walk *w, const check_frame *f, base_digest digest, uint64_t offset,
+                       uint64_t length);
+
+#endif
