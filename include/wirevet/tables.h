@@ -65,16 +65,18 @@
 /* One effective shape: a target with the traits that bind where it is used (a member's trait
  * replaces its target's, so one Smithy shape may give several rows). */
 typedef struct wv_shape_row {
-    uint8_t kind;     /* WV_KIND_... */
-    uint8_t bits;     /* structure, union, enum: log2 of its slot count; timestamp: WV_TIME_... */
+    uint8_t kind; /* WV_KIND_... */
+    uint8_t
+        bits; /* structure, union, enum, intEnum: log2 of its slot count; timestamp: WV_TIME_... */
     uint16_t flags;   /* WV_SHAPE_... */
     uint16_t count;   /* structure, union: members; enum, intEnum: values */
     uint16_t unused;  /* 0 */
     uint32_t name;    /* name pool: the Smithy shape name, without namespace */
-    uint32_t first;   /* structure, union, enum: first member row; list: shape of the elements;
-                         map: shape of the keys */
-    uint32_t second;  /* structure, union, enum: first slot; map: shape of the values */
-    uint32_t pattern; /* string, enum: pattern row or WV_NONE; structure, union: hash seed */
+    uint32_t first;   /* structure, union, enum, intEnum: first member row; list: shape of the
+                         elements;   map: shape of the keys */
+    uint32_t second;  /* structure, union, enum, intEnum: first slot; map: shape of the values */
+    uint32_t pattern; /* string, enum: pattern row or WV_NONE (the seed of an enum is 0);
+                         structure, union, intEnum: hash seed */
     int64_t
         min; /* length, entries or value; structure: the mask of its first 64 required members */
     int64_t max;

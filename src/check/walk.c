@@ -208,7 +208,6 @@ static bool is_empty_object(const check_walk *w)
 static void on_error(check_walk *w)
 {
     const scan_reader *r = &w->reader;
-    w->stop = true;
     if (is_empty_object(w)) {
         if (w->root != WV_NONE && check_shape(w, w->root)->kind == WV_KIND_STRUCTURE) {
             check_open_object(w, w->root);
@@ -219,6 +218,7 @@ static void on_error(check_walk *w)
     }
     check_record(w, r->error,
                  (check_place){.offset = r->error_at, .length = r->error_size, .shape = WV_NONE});
+    w->stop = true;
 }
 
 bool check_feed(check_walk *w, const uint8_t *data, size_t size, bool last)
