@@ -11,6 +11,9 @@ void scan_begin(scan_reader *r, scan_limits limits)
 
 void scan_chunk(scan_reader *r, const uint8_t *data, size_t size, bool last)
 {
+    static const uint8_t nothing[1]; /* an empty piece may have no memory */
+    if (!size)
+        data = nothing;
     r->base = scan_offset(r);
     r->chunk = r->at = data;
     r->end = data + size;
@@ -172,8 +175,7 @@ static bool number_complete(uint8_t state)
 static void spill_number(scan_reader *r)
 {
     size_t n = (size_t)(r->at - r->number_text);
-    if (n) /* an empty piece may have no memory */
-        memcpy(r->spill + r->spilled, r->number_text, n);
+    memcpy(r->spill + r->spilled, r->number_text, n);
     r->spilled += (uint32_t)n;
 }
 

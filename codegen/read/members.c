@@ -1,0 +1,238 @@
+#include "read/members.h"
+
+#include "model/text.h"
+#include "read/traits.h"
+
+#include <string.h>
+
+/* True while there is room for one more; the first time there is none, it is logged. */
+static bool may_add(read_smithy_file *s, const model_shape *shape)
+{
+    fail_log *log = s->in.log;
+    model_subject subject = {shape->id, {"", 0}};
+    if (shape->member_count == MODEL_MAX_MEMBERS)
+        model_blame(log, shape->place, subject, "more than %u members", MODEL_MAX_MEMBERS);
+    if (s->member_total == READ_MAX_MEMBERS)
+        model_blame(log, shape->place, subject, "more than %u members in the whole file",
+                    READ_MAX_MEMBERS);
+    return shape->member_count < MODEL_MAX_MEMBERS && s->member_total < READ_MAX_MEMBERS;
+}
+
+static model_member *add_member(read_smithy_file *s, uint32_t i)
+{
+    model_shape *shape = &s->m->shapes[i];
+    uint32_t *room = &s->sources[i].room;
+    if (!may_add(s, shape))
+        return NULL;
+    if (shape->member_count == *room) {
+        uint32_t larger = *room ? *room * 2 : 4;
+        model_member *members = arena_alloc(s->m->memory, larger * sizeof *members);
+        if (*room)
+            memcpy(members, shape->members, *room * sizeof *members);
+        shape->members = members;
+        *room = larger;
+    }
+    s->member_total++;
+    return &shape->members[shape->member_count++];
+}
+
+static model_member *find_member(const model_shape *shape, uint32_t count, model_text name)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (model_text_equal(shape->members[i].name, name))
+            return &shape->members[i];
+    return NULL;
+}
+
+/* A value of an enum: a string, or an integer of 32 bits. */
+static void read_enum_value(read_smithy_file *s, const model_shape *shape, model_member *member,
+                            const tree_node *value)
+{
+    read_file *f = &s->in;
+    int64_t number;
+    if (shape->kind == MODEL_ENUM) {
+        if (read_expect(f, value, TREE_STRING, "smithy.api#enumValue"))
+            member->wire = read_text(f, value);
+    } else if (read_integer(f, value, INT32_MIN, INT32_MAX, "smithy.api#enumValue", &number)) {
+        member->wire = read_constant(f, arena_printf(s->m->memory, "%lld", (long long)number));
+    }
+}
+
+/* The old enum trait and Smithy's conversion of it mark values that only AWS may send. */
+static bool tagged_internal(const tree_node *tags)
+{
+    for (const tree_node *n = tree_is(tags, TREE_ARRAY) ? tags->first : NULL; n; n = n->next)
+        if (tree_equals(n, "internal"))
+            return true;
+    return false;
+}
+
+static void read_enum_traits(read_smithy_file *s, const model_shape *shape, model_member *member,
+                             const tree_node *traits)
+{
+    const tree_node *value = tree_get(traits, "smithy.api#enumValue");
+    if (value)
+        read_enum_value(s, shape, member, value);
+    if (read_annotation(&s->in, traits, "smithy.api#internal") ||
+        tagged_internal(tree_get(traits, "smithy.api#tags")))
+        member->hidden = true;
+}
+
+static void read_json_name(read_smithy_file *s, model_member *member, const tree_node *traits)
+{
+    const tree_node *name = tree_get(traits, "smithy.api#jsonName");
+    /* awsJson ignores it (Smithy, AWS JSON 1.0: "jsonName … is not used") */
+    if (name && s->m->protocol == MODEL_REST_JSON_1 &&
+        read_expect(&s->in, name, TREE_STRING, "smithy.api#jsonName"))
+        member->wire = read_text(&s->in, name);
+}
+
+void read_member_traits(read_smithy_file *s, const model_shape *shape, model_member *member,
+                        const tree_node *traits)
+{
+    read_file *f = &s->in;
+    f->subject = (model_subject){shape->id, member->name};
+    if (shape->kind == MODEL_ENUM || shape->kind == MODEL_INT_ENUM) {
+        read_enum_traits(s, shape, member, traits);
+    } else {
+        read_traits(f, traits, NULL, &member->traits);
+        if (shape->kind == MODEL_STRUCTURE || shape->kind == MODEL_UNION)
+            read_json_name(s, member, traits);
+        const tree_node *old = tree_get(traits, "smithy.api#enum");
+        if (old)
+            read_fail(f, old, "smithy.api#enum: not supported on a member");
+    }
+    f->subject.member = (model_text){"", 0};
+}
+
+/* The target of a member; an enum's values all have smithy.api#Unit. */
+static void read_member_target(read_smithy_file *s, const model_shape *shape, model_member *member,
+                               const tree_node *node)
+{
+    model_text id;
+    read_file *f = &s->in;
+    if (shape->kind == MODEL_ENUM || shape->kind == MODEL_INT_ENUM)
+        return;
+    f->subject.member = member->name;
+    if (read_target(f, node, &id, &member->target_place)) {
+        if (member->target_id.size && !model_text_equal(member->target_id, id))
+            read_fail(f, node, "a mixin gives the member another target");
+        member->target_id = (model_text){arena_copy(s->m->memory, id.data, id.size), id.size};
+    }
+    f->subject.member = (model_text){"", 0};
+}
+
+/* @param inherited  how many of the shape's members are from mixins */
+static void read_one(read_smithy_file *s, uint32_t i, const tree_node *node, uint32_t inherited)
+{
+    model_shape *shape = &s->m->shapes[i];
+    if (!read_expect(&s->in, node, TREE_OBJECT, read_quote_key(&s->in, node)))
+        return;
+    model_text name = read_key(&s->in, node);
+    model_member *member = find_member(shape, inherited, name);
+    if (!member) {
+        member = add_member(s, i);
+        if (!member)
+            return;
+        *member = (model_member){.name = name, .wire = name};
+        if (shape->kind == MODEL_INT_ENUM)
+            member->wire = (model_text){"", 0};
+    }
+    member->place = read_place(&s->in, node->key_at);
+    read_member_target(s, shape, member, node);
+    read_member_traits(s, shape, member, tree_get(node, "traits"));
+    if (!member->wire.size && shape->kind == MODEL_INT_ENUM &&
+        !tree_get(tree_get(node, "traits"), "smithy.api#enumValue"))
+        read_fail(&s->in, node, "an intEnum's member needs smithy.api#enumValue");
+}
+
+static void read_named_members(read_smithy_file *s, uint32_t i, uint32_t inherited)
+{
+    const tree_node *members =
+        read_member(&s->in, s->sources[i].node, "members", TREE_OBJECT, false);
+    for (const tree_node *n = members ? members->first : NULL; n; n = n->next)
+        read_one(s, i, n, inherited);
+}
+
+static void read_fixed_member(read_smithy_file *s, uint32_t i, const char *name, uint32_t inherited)
+{
+    const tree_node *node = s->sources[i].node;
+    const tree_node *member = read_member(&s->in, node, name, TREE_OBJECT, !inherited);
+    if (member)
+        read_one(s, i, member, inherited);
+}
+
+/* An element of the old enum trait, which may have no name. */
+static void read_old_value(read_smithy_file *s, uint32_t i, const tree_node *node)
+{
+    read_file *f = &s->in;
+    if (!read_expect(f, node, TREE_OBJECT, "smithy.api#enum"))
+        return;
+    const tree_node *value = read_member(f, node, "value", TREE_STRING, true);
+    const tree_node *name = read_member(f, node, "name", TREE_STRING, false);
+    model_member *member = value ? add_member(s, i) : NULL;
+    if (!member)
+        return;
+    *member = (model_member){.name = name ? read_text(f, name) : (model_text){"", 0},
+                             .wire = read_text(f, value),
+                             .hidden = tagged_internal(tree_get(node, "tags")),
+                             .place = read_place(f, value->at)};
+}
+
+static void read_old_enum(read_smithy_file *s, uint32_t i, const tree_node *trait)
+{
+    model_shape *shape = &s->m->shapes[i];
+    if (!read_expect(&s->in, trait, TREE_ARRAY, "smithy.api#enum"))
+        return;
+    shape->kind = MODEL_ENUM;
+    shape->traits.has_enum_trait = true;
+    for (const tree_node *n = trait->first; n; n = n->next)
+        read_old_value(s, i, n);
+}
+
+void read_members(read_smithy_file *s, uint32_t i)
+{
+    const model_shape *shape = &s->m->shapes[i];
+    const tree_node *node = s->sources[i].node;
+    const tree_node *old = tree_get(tree_get(node, "traits"), "smithy.api#enum");
+    uint32_t inherited = shape->member_count;
+    switch (shape->kind) {
+    case MODEL_STRUCTURE:
+    case MODEL_UNION:
+    case MODEL_ENUM:
+    case MODEL_INT_ENUM:
+        read_named_members(s, i, inherited);
+        break;
+    case MODEL_LIST:
+        read_fixed_member(s, i, "member", inherited);
+        break;
+    case MODEL_MAP:
+        read_fixed_member(s, i, "key", inherited);
+        read_fixed_member(s, i, "value", inherited);
+        break;
+    case MODEL_STRING:
+        if (old)
+            read_old_enum(s, i, old);
+        break;
+    default:
+        break;
+    }
+}
+
+void read_mixin_members(read_smithy_file *s, uint32_t i, const model_shape *mixin)
+{
+    model_shape *shape = &s->m->shapes[i];
+    uint32_t before = shape->member_count;
+    for (uint32_t k = 0; k < mixin->member_count; k++) {
+        const model_member *from = &mixin->members[k];
+        model_member *to = find_member(shape, before, from->name);
+        if (to) {
+            read_inherit_traits(&to->traits, &from->traits);
+            continue;
+        }
+        to = add_member(s, i);
+        if (!to)
+            return;
+        *to = *from;
+    }
+}
