@@ -1,0 +1,124 @@
+/* Effective shapes: a target with the traits that bind where it is used. */
+#include "ir/lowering.h"
+
+_Static_assert((int)MODEL_DOCUMENT == (int)WV_KIND_DOCUMENT &&
+                   (int)MODEL_INT_ENUM == (int)WV_KIND_INT_ENUM &&
+                   (int)MODEL_BLOB == (int)WV_KIND_BLOB && (int)MODEL_MAP == (int)WV_KIND_MAP,
+               "kinds have the same numbers on both sides");
+
+/* A member's set trait replaces its target's. Whatever says "sensitive" wins: a value must not
+ * leak because only one of both says so. */
+model_traits lowering_effective(const model_traits *target, const model_traits *member)
+{
+    model_traits t = *target;
+    if (member->has_length_min || member->has_length_max) {
+        t.has_length_min = member->has_length_min;
+        t.has_length_max = member->has_length_max;
+        t.length_min = member->length_min;
+        t.length_max = member->length_max;
+    }
+    if (member->has_range_min || member->has_range_max) {
+        t.has_range_min = member->has_range_min;
+        t.has_range_max = member->has_range_max;
+        t.range_min = member->range_min;
+        t.range_max = member->range_max;
+    }
+    if (member->has_pattern) {
+        t.has_pattern = true;
+        t.pattern = member->pattern;
+        t.pattern_place = member->pattern_place;
+    }
+    if (member->time != MODEL_TIME_NONE)
+        t.time = member->time;
+    t.sensitive |= member->sensitive;
+    t.sparse |= member->sparse;
+    t.unique |= member->unique;
+    return t;
+}
+
+/* An optional minus and digits, within int64. */
+static bool parse_int64(model_text text, int64_t *value)
+{
+    bool negative = text.size > 0 && text.data[0] == '-';
+    uint64_t limit = negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX, sum = 0;
+    if (text.size == (negative ? 1u : 0u))
+        return false;
+    for (size_t i = negative; i < text.size; i++) {
+        char c = text.data[i];
+        if (c < '0' || c > '9' || sum > (limit - (uint64_t)(c - '0')) / 10)
+            return false;
+        sum = sum * 10 + (uint64_t)(c - '0');
+    }
+    *value = !negative ? (int64_t)sum : sum ? -(int64_t)(sum - 1) - 1 : 0;
+    return true;
+}
+
+static bool is_decimal_kind(model_kind kind)
+{
+    return kind == MODEL_FLOAT || kind == MODEL_DOUBLE || kind == MODEL_BIG_DECIMAL ||
+           kind == MODEL_BIG_INTEGER;
+}
+
+static void set_range(lowering *l, wv_shape_row *row, const model_traits *t, model_kind kind)
+{
+    bool inline_min = !t->has_range_min || parse_int64(t->range_min, &row->min);
+    bool inline_max = !t->has_range_max || parse_int64(t->range_max, &row->max);
+    row->flags |=
+        (uint16_t)((t->has_range_min ? WV_SHAPE_MIN : 0) | (t->has_range_max ? WV_SHAPE_MAX : 0));
+    if (inline_min && inline_max && !is_decimal_kind(kind))
+        return;
+    row->flags |= WV_SHAPE_DECIMAL;
+    row->min = t->has_range_min ? pool_add(&l->keys, t->range_min.data, t->range_min.size) : 0;
+    row->max = t->has_range_max ? pool_add(&l->keys, t->range_max.data, t->range_max.size) : 0;
+}
+
+static void set_length(wv_shape_row *row, const model_traits *t)
+{
+    if (t->has_length_min) {
+        row->flags |= WV_SHAPE_MIN;
+        row->min = t->length_min;
+    }
+    if (t->has_length_max) {
+        row->flags |= WV_SHAPE_MAX;
+        row->max = t->length_max;
+    }
+}
+
+static void set_bounds(lowering *l, wv_shape_row *row, const model_traits *t, model_kind kind)
+{
+    bool text = kind == MODEL_STRING || kind == MODEL_ENUM;
+    if (text || kind == MODEL_BLOB || kind == MODEL_LIST || kind == MODEL_MAP)
+        set_length(row, t);
+    else if ((kind >= MODEL_BYTE && kind <= MODEL_BIG_DECIMAL) &&
+             (t->has_range_min || t->has_range_max))
+        set_range(l, row, t, kind);
+}
+
+static uint16_t flags_of(const model_shape *target, const model_traits *t)
+{
+    model_kind kind = target->kind;
+    uint32_t flags = t->sensitive ? WV_SHAPE_SENSITIVE : 0;
+    if (t->sparse && (kind == MODEL_LIST || kind == MODEL_MAP))
+        flags |= WV_SHAPE_SPARSE;
+    if (t->unique && kind == MODEL_LIST)
+        flags |= WV_SHAPE_UNIQUE;
+    if (t->error && kind == MODEL_STRUCTURE)
+        flags |= WV_SHAPE_ERROR;
+    if (target->cycle)
+        flags |= WV_SHAPE_CYCLE;
+    return (uint16_t)flags;
+}
+
+wv_shape_row lowering_leaf(lowering *l, const model_shape *target, const model_traits *t,
+                           const char *owner)
+{
+    wv_shape_row row = {.kind = (uint8_t)target->kind, .pattern = WV_NONE};
+    row.flags = flags_of(target, t);
+    row.name = lowering_name(l, target->name);
+    set_bounds(l, &row, t, target->kind);
+    if (target->kind == MODEL_TIMESTAMP && t->time != MODEL_TIME_NONE)
+        row.bits = (uint8_t)(t->time - MODEL_TIME_EPOCH);
+    if (t->has_pattern && (target->kind == MODEL_STRING || target->kind == MODEL_ENUM))
+        row.pattern = lowering_pattern(l, t, owner);
+    return row;
+}

@@ -1,0 +1,225 @@
+#include "ir/cname.h"
+#include "ir/lowering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert((int)MODEL_AWS_JSON_1_0 == (int)WV_PROTOCOL_AWS_JSON_1_0 &&
+                   (int)MODEL_REST_JSON_1 == (int)WV_PROTOCOL_REST_JSON_1,
+               "protocols have the same numbers on both sides");
+
+uint32_t lowering_name(lowering *l, model_text text)
+{
+    return pool_add(&l->names, text.data, text.size);
+}
+
+static bool same(model_text a, model_text b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+static void begin(lowering *l, model *m, const char *name, fail_log *log)
+{
+    arena *a = m->memory;
+    ir *r = arena_alloc(a, sizeof *r);
+    const char *slash = m->file ? strrchr(m->file, '/') : NULL;
+    *r = (ir){.memory = a, .name = name};
+    r->source = slash ? slash + 1 : m->file ? m->file : "";
+    *l = (lowering){.m = m, .r = r, .log = log};
+    l->shapes = rows_new(a, sizeof(wv_shape_row));
+    l->members = rows_new(a, sizeof(wv_member_row));
+    l->slots = rows_new(a, sizeof(uint16_t));
+    l->patterns = rows_new(a, sizeof(wv_pattern_row));
+    l->steps = rows_new(a, sizeof(wv_step_row));
+    l->sets = rows_new(a, sizeof(wv_set_row));
+    l->ranges = rows_new(a, sizeof(uint32_t));
+    l->operations = rows_new(a, sizeof(wv_operation_row));
+    l->errors = rows_new(a, sizeof(wv_error_row));
+    l->extras = rows_new(a, sizeof(wv_extra_row));
+    l->targets = rows_new(a, sizeof(const model_shape *));
+    l->blocks = rows_new(a, sizeof(lowering_block));
+    l->keys = pool_new(a);
+    l->names = pool_new(a);
+    l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;
+    l->run_map.memory = l->set_map.memory = a;
+}
+
+static uint32_t lower_errors(lowering *l, const model_operation *o)
+{
+    wv_error_row *list = arena_alloc(l->r->memory, (o->error_count + 1) * sizeof *list);
+    for (uint32_t i = 0; i < o->error_count; i++) {
+        const model_shape *shape = o->errors[i];
+        uint32_t status = shape->traits.http_status ? shape->traits.http_status : 400;
+        list[i] = (wv_error_row){.name = lowering_name(l, shape->name),
+                                 .shape = lowering_root(l, shape),
+                                 .status = (uint16_t)status};
+    }
+    return rows_add(&l->errors, list, o->error_count);
+}
+
+static bool declares(const model_operation *o, model_text name)
+{
+    for (uint32_t i = 0; i < o->error_count; i++)
+        if (same(o->errors[i]->name, name))
+            return true;
+    return false;
+}
+
+/* The first name of a preference list that the operation declares, else the last of the list. */
+static uint32_t documented(lowering *l, const model_operation *o, const model_text *names,
+                           uint32_t count)
+{
+    if (count == 0)
+        return WV_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        if (declares(o, names[i]))
+            return lowering_name(l, names[i]);
+    return lowering_name(l, names[count - 1]);
+}
+
+static void lower_operation(lowering *l, const model_operation *o)
+{
+    const model_diagnostics *d = &l->m->diagnostics;
+    wv_operation_row row = {.name = lowering_name(l, o->name)};
+    if (o->error_count > UINT16_MAX) {
+        fail_at(l->log, o->place, "operation %s has too many errors", o->name.data);
+        return;
+    }
+    row.input = lowering_root(l, o->input);
+    row.output = lowering_root(l, o->output);
+    row.first_error = lower_errors(l, o);
+    row.error_count = (uint16_t)o->error_count;
+    row.documented_constraint =
+        documented(l, o, d->documented_constraint, d->documented_constraint_count);
+    row.documented_serialization =
+        documented(l, o, d->documented_serialization, d->documented_serialization_count);
+    rows_add(&l->operations, &row, 1);
+}
+
+/* Two operations whose functions would have one name are both named in the error. */
+static void name_operation(lowering *l, intern_map *taken, const model_operation *const *sorted,
+                           uint32_t i)
+{
+    const model_operation *o = sorted[i];
+    char *name = cname_snake(l->r->memory, o->name.data, o->name.size);
+    if (!name) {
+        fail_at(l->log, o->place, "operation %s gives no C name", o->name.data);
+        return;
+    }
+    bool fresh;
+    uint32_t *first = intern_at(taken, name, strlen(name), &fresh);
+    if (fresh)
+        *first = i;
+    else
+        fail_at(l->log, o->place, "operations %s and %s have the same C name %s",
+                sorted[*first]->name.data, o->name.data, name);
+    l->r->operation_c_names[i] = name;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const model_operation *x = *(const model_operation *const *)a;
+    const model_operation *y = *(const model_operation *const *)b;
+    size_t size = x->name.size < y->name.size ? x->name.size : y->name.size;
+    int order = size ? memcmp(x->name.data, y->name.data, size) : 0;
+    return order ? order : (x->name.size > y->name.size) - (x->name.size < y->name.size);
+}
+
+static void lower_operations(lowering *l)
+{
+    uint32_t count = l->m->operation_count;
+    const model_operation **sorted = arena_alloc(l->r->memory, (count + 1) * sizeof *sorted);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = &l->m->operations[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, by_name);
+    l->r->operation_c_names = arena_alloc(l->r->memory, (count + 1) * sizeof(char *));
+    intern_map taken = {.memory = l->r->memory};
+    for (uint32_t i = 0; i < count; i++) {
+        name_operation(l, &taken, sorted, i);
+        lower_operation(l, sorted[i]);
+    }
+}
+
+static void lower_service(lowering *l)
+{
+    const model *m = l->m;
+    const model_diagnostics *d = &m->diagnostics;
+    wv_service_row *s = &l->r->service;
+    s->target = lowering_name(l, m->service);
+    s->sdk = lowering_name(l, m->sdk);
+    s->space = lowering_name(l, m->space);
+    s->version = lowering_name(l, m->version);
+    s->constraint_error = lowering_name(l, d->constraint_error);
+    s->serialization_error = lowering_name(l, d->serialization_error);
+    s->message_key = lowering_name(l, d->message_key);
+    s->serialization_key = lowering_name(l, d->serialization_message_key);
+    s->protocol = (uint8_t)m->protocol;
+    s->dialect = same(d->dialect, (model_text){"smithy", 6}) ? WV_DIALECT_SMITHY : WV_DIALECT_CORAL;
+    s->flags = d->echo_values ? WV_SERVICE_ECHO : 0;
+    s->extra_count = (uint16_t)d->extra_count;
+    for (uint32_t i = 0; i < d->extra_count; i++) {
+        wv_extra_row row = {lowering_name(l, d->extra[i][0]), lowering_name(l, d->extra[i][1])};
+        rows_add(&l->extras, &row, 1);
+    }
+}
+
+static void check_sizes(lowering *l)
+{
+    const struct {
+        const ir_rows *table;
+        const char *name;
+    } tables[] = {
+        {&l->shapes, "shape"},         {&l->members, "member"},   {&l->slots, "slot"},
+        {&l->patterns, "pattern"},     {&l->steps, "step"},       {&l->sets, "set"},
+        {&l->ranges, "range"},         {&l->errors, "error"},     {&l->operations, "operation"},
+        {&l->extras, "extra"},         {&l->blocks, "member"},    {&l->targets, "shape"},
+        {&l->keys.bytes, "wire name"}, {&l->names.bytes, "name"},
+    };
+    fail_place place = {.file = l->m->file};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (tables[i].table->full)
+            fail_at(l->log, place, "%s table is full, or holds a text of more than %u bytes",
+                    tables[i].name, POOL_TEXT_MAX);
+    if (l->m->diagnostics.extra_count > UINT16_MAX)
+        fail_at(l->log, place, "too many extra words in the diagnostics");
+}
+
+static void finish(lowering *l)
+{
+    ir *r = l->r;
+#define FINISH(many, one)                                                                          \
+    r->many = l->many.at;                                                                          \
+    r->one##_count = l->many.count
+    FINISH(shapes, shape);
+    FINISH(members, member);
+    FINISH(slots, slot);
+    FINISH(patterns, pattern);
+    FINISH(steps, step);
+    FINISH(sets, set);
+    FINISH(ranges, range);
+    FINISH(operations, operation);
+    FINISH(errors, error);
+    FINISH(extras, extra);
+#undef FINISH
+    r->keys = l->keys.bytes.at;
+    r->key_size = l->keys.bytes.count;
+    r->names = l->names.bytes.at;
+    r->name_size = l->names.bytes.count;
+}
+
+ir *ir_lower(model *m, const char *name, fail_log *log)
+{
+    unsigned before = log->count;
+    lowering l;
+    if (!cname_is_prefix(name)) {
+        fail_at(log, (fail_place){.file = m->file}, "%s is no name for generated C", name);
+        return NULL;
+    }
+    begin(&l, m, name, log);
+    lower_service(&l);
+    lower_operations(&l);
+    check_sizes(&l);
+    finish(&l);
+    return log->count == before ? l.r : NULL;
+}

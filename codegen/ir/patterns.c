@@ -1,0 +1,127 @@
+#include "ir/lowering.h"
+
+#include "regex/regex.h"
+
+#include <string.h>
+
+_Static_assert(REGEX_ANY == WV_RUNG_ANY && REGEX_STEPS == WV_RUNG_STEPS &&
+                   REGEX_PCRE2 == WV_RUNG_PCRE2,
+               "rungs have the same numbers on both sides");
+
+/* Splits a set at U+0080: below it is a bitmap. Returns the words above, in pairs. */
+static uint32_t split_set(const regex_set *set, wv_set_row *row, uint32_t *above)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        uint32_t low = set->ranges[2 * i], high = set->ranges[2 * i + 1];
+        for (; low <= high && low < 0x80; low++)
+            row->ascii[low >> 5] |= UINT32_C(1) << (low & 31);
+        if (low <= high) {
+            above[words++] = low;
+            above[words++] = high;
+        }
+    }
+    return words;
+}
+
+static uint32_t lower_set(lowering *l, const regex_set *set)
+{
+    wv_set_row row = {.first = 0};
+    uint32_t *key = arena_alloc(l->r->memory, (4 + 2 * set->count) * sizeof *key);
+    uint32_t words = split_set(set, &row, key + 4);
+    memcpy(key, row.ascii, sizeof row.ascii);
+    bool fresh;
+    uint32_t *at = intern_at(&l->set_map, key, (4 + words) * sizeof *key, &fresh);
+    if (fresh) {
+        row.first = rows_add(&l->ranges, key + 4, words);
+        row.count = words / 2;
+        *at = rows_add(&l->sets, &row, 1);
+    }
+    return *at;
+}
+
+static wv_step_row lower_step(lowering *l, const regex_step *step)
+{
+    if (step->literal)
+        return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size), 1, 1};
+    return (wv_step_row){WV_STEP_CLASS, lower_set(l, &step->set), step->min, step->max};
+}
+
+/* First row of the steps; equal runs are stored once. */
+static uint32_t lower_steps(lowering *l, const regex_result *compiled)
+{
+    uint32_t count = (uint32_t)compiled->step_count;
+    wv_step_row *run = arena_alloc(l->r->memory, count * sizeof *run);
+    for (uint32_t i = 0; i < count; i++)
+        run[i] = lower_step(l, &compiled->steps[i]);
+    bool fresh;
+    uint32_t *first = intern_at(&l->run_map, run, count * sizeof *run, &fresh);
+    if (fresh)
+        *first = rows_add(&l->steps, run, count);
+    return *first;
+}
+
+/* The place of a byte of the pattern. In the file a backslash or quote takes two columns; what
+ * stands behind a byte outside printable ASCII is not known (it may be an escape), so the place of
+ * the whole text is given then. */
+static fail_place place_of(const model_traits *traits, size_t at)
+{
+    fail_place place = traits->pattern_place;
+    uint32_t columns = 1; /* the opening quote */
+    for (size_t i = 0; i < at && i < traits->pattern.size; i++) {
+        char c = traits->pattern.data[i];
+        if (c < ' ' || c > '~')
+            return place;
+        columns += c == '\\' || c == '"' ? 2 : 1;
+    }
+    if (place.column)
+        place.column += columns;
+    return place;
+}
+
+static const char *reason_against(const model_text *text, const regex_result *compiled)
+{
+    if (!compiled->ok)
+        return compiled->error;
+    if (text->size > POOL_TEXT_MAX || compiled->pcre2_size > POOL_TEXT_MAX ||
+        compiled->step_count > UINT16_MAX)
+        return "too long for the tables";
+    return NULL;
+}
+
+static uint32_t add_pattern(lowering *l, const model_text *text, const regex_result *compiled)
+{
+    wv_pattern_row row = {.rung = (uint8_t)compiled->rung, .pcre2 = WV_NONE};
+    if (!l->m->documentation_patterns)
+        row.flags = WV_PATTERN_SEARCH;
+    if (compiled->rung == REGEX_STEPS) {
+        row.count = (uint16_t)compiled->step_count;
+        row.first = lower_steps(l, compiled);
+    }
+    row.text = lowering_name(l, *text);
+    if (compiled->pcre2)
+        row.pcre2 = pool_add(&l->names, compiled->pcre2, compiled->pcre2_size);
+    if (compiled->rung == REGEX_PCRE2)
+        l->r->flags |= WV_SCHEMA_PCRE2;
+    return rows_add(&l->patterns, &row, 1);
+}
+
+uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *owner)
+{
+    const model_text *text = &traits->pattern;
+    regex_meaning meaning = l->m->documentation_patterns ? REGEX_WHOLE_JAVA : REGEX_SEARCH_ECMA;
+    bool fresh;
+    /* A model has one meaning for all its patterns, so the text alone is the key. */
+    uint32_t *row = intern_at(&l->pattern_map, text->data, text->size, &fresh);
+    if (!fresh)
+        return *row;
+    *row = WV_NONE;
+    regex_result compiled = regex_compile(l->r->memory, text->data, text->size, meaning);
+    const char *reason = reason_against(text, &compiled);
+    if (reason)
+        fail_at(l->log, place_of(traits, compiled.ok ? 0 : compiled.error_at), "pattern of %s: %s",
+                owner, reason);
+    else
+        *row = add_pattern(l, text, &compiled);
+    return *row;
+}

@@ -1,0 +1,258 @@
+/* The ir as text for people and golden tests: numbers with the names they stand for. */
+#include "ir/ir.h"
+
+#include "base/bytes.h"
+
+#include <inttypes.h>
+
+static const char *const kind_names[WV_KIND_COUNT] = {
+    "document", "string",    "enum",       "boolean", "byte",   "short",      "integer",
+    "long",     "intEnum",   "bigInteger", "float",   "double", "bigDecimal", "timestamp",
+    "blob",     "structure", "union",      "list",    "map",
+};
+
+static const struct {
+    uint32_t flag;
+    const char *name;
+} shape_flags[] = {
+    {WV_SHAPE_SENSITIVE, "sensitive"}, {WV_SHAPE_SPARSE, "sparse"}, {WV_SHAPE_UNIQUE, "unique"},
+    {WV_SHAPE_CYCLE, "cycle"},         {WV_SHAPE_ERROR, "error"},
+};
+
+/* Printable ASCII as it is, quotes and backslashes with a backslash, the rest as \xNN. */
+static void print_text(const uint8_t *pool, uint32_t offset, FILE *out)
+{
+    base_span text = base_pool(pool, offset);
+    putc('"', out);
+    for (size_t i = 0; i < text.size; i++) {
+        uint8_t c = text.data[i];
+        if (c < 0x20 || c > 0x7e)
+            fprintf(out, "\\x%02x", c);
+        else
+            fprintf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+    }
+    putc('"', out);
+}
+
+static void print_word(const char *label, const uint8_t *pool, uint32_t offset, FILE *out)
+{
+    fprintf(out, " %s", label);
+    if (offset == WV_NONE) {
+        fputs(" -", out);
+        return;
+    }
+    fprintf(out, " %" PRIu32 " ", offset);
+    print_text(pool, offset, out);
+}
+
+static void print_shape_ref(const ir *r, const char *label, uint32_t shape, FILE *out)
+{
+    fprintf(out, " %s", label);
+    if (shape == WV_NONE) {
+        fputs(" -", out);
+        return;
+    }
+    fprintf(out, " %" PRIu32 " ", shape);
+    print_text(r->names, r->shapes[shape].name, out);
+}
+
+static void print_service(const ir *r, FILE *out)
+{
+    const wv_service_row *s = &r->service;
+    fprintf(out, "ir %s abi %u flags %" PRIu32 "\n", r->name, WV_TABLES_ABI, r->flags);
+    fprintf(out, "service protocol %u dialect %u flags %" PRIu32 " extras %" PRIu32 "+%u",
+            s->protocol, s->dialect, s->flags, s->first_extra, s->extra_count);
+    print_word("target", r->names, s->target, out);
+    print_word("sdk", r->names, s->sdk, out);
+    print_word("space", r->names, s->space, out);
+    print_word("version", r->names, s->version, out);
+    fputs("\nservice", out);
+    print_word("constraint", r->names, s->constraint_error, out);
+    print_word("serialization", r->names, s->serialization_error, out);
+    print_word("message", r->names, s->message_key, out);
+    print_word("serialization_message", r->names, s->serialization_key, out);
+    putc('\n', out);
+    for (uint32_t i = 0; i < r->extra_count; i++) {
+        fprintf(out, "extra %" PRIu32, i);
+        print_word("key", r->names, r->extras[i].key, out);
+        print_word("value", r->names, r->extras[i].value, out);
+        putc('\n', out);
+    }
+}
+
+static void print_operations(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->operation_count; i++) {
+        const wv_operation_row *o = &r->operations[i];
+        fprintf(out, "operation %" PRIu32 " %s", i, r->operation_c_names[i]);
+        print_word("name", r->names, o->name, out);
+        print_shape_ref(r, "input", o->input, out);
+        print_shape_ref(r, "output", o->output, out);
+        fprintf(out, " errors %" PRIu32 "+%u", o->first_error, o->error_count);
+        print_word("constraint", r->names, o->documented_constraint, out);
+        print_word("serialization", r->names, o->documented_serialization, out);
+        putc('\n', out);
+    }
+    for (uint32_t i = 0; i < r->error_count; i++) {
+        const wv_error_row *e = &r->errors[i];
+        fprintf(out, "error %" PRIu32 " status %u", i, e->status);
+        print_word("name", r->names, e->name, out);
+        print_shape_ref(r, "shape", e->shape, out);
+        putc('\n', out);
+    }
+}
+
+static void print_bound(const ir *r, const wv_shape_row *s, const char *label, int64_t bound,
+                        FILE *out)
+{
+    if (s->flags & WV_SHAPE_DECIMAL)
+        print_word(label, r->keys, (uint32_t)bound, out);
+    else
+        fprintf(out, " %s %" PRId64, label, bound);
+}
+
+static void print_members_of(const wv_shape_row *s, FILE *out)
+{
+    fprintf(out, " members %" PRIu32 "+%u slots %" PRIu32 " bits %u", s->first, s->count, s->second,
+            s->bits);
+    if (s->kind != WV_KIND_ENUM)
+        fprintf(out, " seed %" PRIu32, s->pattern);
+    else if (s->pattern != WV_NONE)
+        fprintf(out, " pattern %" PRIu32, s->pattern);
+    if (s->kind == WV_KIND_STRUCTURE)
+        fprintf(out, " required 0x%" PRIx64, (uint64_t)s->min);
+}
+
+/* What only some kinds have. */
+static void print_shape_kind(const ir *r, const wv_shape_row *s, FILE *out)
+{
+    switch (s->kind) {
+    case WV_KIND_STRUCTURE:
+    case WV_KIND_UNION:
+    case WV_KIND_ENUM:
+    case WV_KIND_INT_ENUM:
+        print_members_of(s, out);
+        break;
+    case WV_KIND_LIST:
+        print_shape_ref(r, "of", s->first, out);
+        break;
+    case WV_KIND_MAP:
+        print_shape_ref(r, "key", s->first, out);
+        print_shape_ref(r, "value", s->second, out);
+        break;
+    case WV_KIND_TIMESTAMP:
+        fprintf(out, " format %u", s->bits);
+        break;
+    default:
+        if (s->pattern != WV_NONE)
+            fprintf(out, " pattern %" PRIu32, s->pattern);
+    }
+}
+
+static void print_shapes(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->shape_count; i++) {
+        const wv_shape_row *s = &r->shapes[i];
+        fprintf(out, "shape %" PRIu32 " %s", i, kind_names[s->kind]);
+        print_word("name", r->names, s->name, out);
+        if (s->flags & WV_SHAPE_MIN)
+            print_bound(r, s, "min", s->min, out);
+        if (s->flags & WV_SHAPE_MAX)
+            print_bound(r, s, "max", s->max, out);
+        print_shape_kind(r, s, out);
+        for (size_t f = 0; f < sizeof shape_flags / sizeof *shape_flags; f++)
+            if (s->flags & shape_flags[f].flag)
+                fprintf(out, " %s", shape_flags[f].name);
+        putc('\n', out);
+    }
+}
+
+static void print_members(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->member_count; i++) {
+        const wv_member_row *m = &r->members[i];
+        fprintf(out, "member %" PRIu32, i);
+        print_word("text", r->keys, m->text, out);
+        fprintf(out, " length %u head 0x%016" PRIx64 " tail 0x%016" PRIx64, m->length, m->head,
+                m->tail);
+        print_shape_ref(r, "shape", m->shape, out);
+        fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
+        fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);
+    }
+}
+
+static void print_slots(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->slot_count; i++) {
+        if (i % 16 == 0)
+            fprintf(out, "%sslots %" PRIu32 ":", i ? "\n" : "", i);
+        fprintf(out, " %u", r->slots[i]);
+    }
+    fputs(r->slot_count ? "\n" : "", out);
+}
+
+static void print_patterns(const ir *r, FILE *out)
+{
+    static const char *const rungs[] = {"any", "steps", "pcre2"};
+    for (uint32_t i = 0; i < r->pattern_count; i++) {
+        const wv_pattern_row *p = &r->patterns[i];
+        fprintf(out, "pattern %" PRIu32 " %s %s steps %" PRIu32 "+%u", i, rungs[p->rung],
+                p->flags & WV_PATTERN_SEARCH ? "search" : "whole", p->first, p->count);
+        print_word("text", r->names, p->text, out);
+        print_word("pcre2", r->names, p->pcre2, out);
+        putc('\n', out);
+    }
+}
+
+static void print_steps(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->step_count; i++) {
+        const wv_step_row *s = &r->steps[i];
+        fprintf(out, "step %" PRIu32, i);
+        if (s->kind == WV_STEP_LITERAL)
+            print_word("literal", r->keys, s->what, out);
+        else
+            fprintf(out, " set %" PRIu32 " min %" PRIu32, s->what, s->min);
+        if (s->kind == WV_STEP_CLASS && s->max != WV_NONE)
+            fprintf(out, " max %" PRIu32, s->max);
+        putc('\n', out);
+    }
+}
+
+static void print_sets(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->set_count; i++) {
+        const wv_set_row *s = &r->sets[i];
+        fprintf(out,
+                "set %" PRIu32 " ascii %08" PRIx32 " %08" PRIx32 " %08" PRIx32 " %08" PRIx32
+                " ranges %" PRIu32 "+%" PRIu32,
+                i, s->ascii[0], s->ascii[1], s->ascii[2], s->ascii[3], s->first, s->count);
+        for (uint32_t k = 0; k < s->count; k++)
+            fprintf(out, " %" PRIx32 "-%" PRIx32, r->ranges[s->first + 2 * k],
+                    r->ranges[s->first + 2 * k + 1]);
+        putc('\n', out);
+    }
+}
+
+static void print_pool(const char *label, const uint8_t *pool, uint32_t size, FILE *out)
+{
+    for (uint32_t at = 0; at < size; at += 2 + (uint32_t)base_pool(pool, at).size) {
+        fprintf(out, "%s %" PRIu32 " ", label, at);
+        print_text(pool, at, out);
+        putc('\n', out);
+    }
+}
+
+void ir_print(const ir *r, FILE *out)
+{
+    print_service(r, out);
+    print_operations(r, out);
+    print_shapes(r, out);
+    print_members(r, out);
+    print_slots(r, out);
+    print_patterns(r, out);
+    print_steps(r, out);
+    print_sets(r, out);
+    print_pool("key", r->keys, r->key_size, out);
+    print_pool("name", r->names, r->name_size, out);
+}

@@ -1,0 +1,188 @@
+/* wirevet-gen: options, and the steps in their order. */
+#include "emit/emit.h"
+#include "ir/cname.h"
+#include "ir/ir.h"
+#include "model/model.h"
+#include "read/diagnostics.h"
+#include "read/smithy.h"
+#include "support/file.h"
+
+#include <getopt.h>
+#include <string.h>
+
+enum { EXIT_DONE, EXIT_MODEL, EXIT_USAGE };
+
+#define DIAGNOSTICS_MAX_BYTES (1u << 20)
+
+static const char help[] =
+    "usage: wirevet-gen MODEL.json [options] -o DIR\n"
+    "Writes NAME.h, NAME_tables.c and NAME_names.c for a Smithy 2.0 JSON model.\n"
+    "\n"
+    "  -o, --output DIR       where to; created if it is missing\n"
+    "      --operations A,B   only these operations (may be repeated; default: all)\n"
+    "      --name NAME        prefix of everything that is generated (default: the sdkId)\n"
+    "      --diagnostics FILE names and wording of the service's errors\n"
+    "      --print-ir         print the tables as text instead of writing files\n"
+    "      --help, --version\n"
+    "\n"
+    "Exit status: 0 done, 1 the model is refused (file:line:col: error: ...), 2 usage or files.\n";
+
+typedef struct options {
+    arena *memory;
+    const char *model, *directory, *name, *diagnostics;
+    const char **operations;
+    size_t operation_count;
+    bool print_ir;
+} options;
+
+static int complain(const char *format, const char *what)
+{
+    fputs("wirevet-gen: ", stderr);
+    fprintf(stderr, format, what);
+    fputs("\nTry wirevet-gen --help.\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* "A,B" -> names; false if one is empty. */
+static bool add_operations(options *o, const char *list)
+{
+    size_t most = o->operation_count + strlen(list) + 1;
+    const char **names = arena_alloc(o->memory, most * sizeof *names);
+    if (o->operation_count)
+        memcpy(names, o->operations, o->operation_count * sizeof *names);
+    o->operations = names;
+    for (const char *at = list;;) {
+        size_t size = strcspn(at, ",");
+        if (size == 0)
+            return false;
+        names[o->operation_count++] = arena_copy(o->memory, at, size);
+        at += size;
+        if (!*at++)
+            return true;
+    }
+}
+
+/* -1 to go on, else the exit status. */
+static int take_option(options *o, int option, const char *word)
+{
+    switch (option) {
+    case 'o':
+        o->directory = optarg;
+        return -1;
+    case 'p':
+        if (!add_operations(o, optarg))
+            return complain("--operations: an empty name in '%s'", optarg);
+        return -1;
+    case 'n':
+        if (!cname_is_prefix(optarg))
+            return complain("--name: '%s' is no name for generated C", optarg);
+        o->name = optarg;
+        return -1;
+    case 'd':
+        o->diagnostics = optarg;
+        return -1;
+    case 'i':
+        o->print_ir = true;
+        return -1;
+    case 'h':
+        fputs(help, stdout);
+        return EXIT_DONE;
+    case 'v':
+        printf("wirevet-gen %d.%d.%d\n", WV_VERSION_MAJOR, WV_VERSION_MINOR, WV_VERSION_PATCH);
+        return EXIT_DONE;
+    default:
+        return complain("'%s' is unknown or lacks its argument", word);
+    }
+}
+
+static int take_options(options *o, int argc, char **argv)
+{
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"operations", required_argument, NULL, 'p'},
+        {"name", required_argument, NULL, 'n'},   {"diagnostics", required_argument, NULL, 'd'},
+        {"print-ir", no_argument, NULL, 'i'},     {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},      {0},
+    };
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
+        int status = take_option(o, option, argv[optind - 1]);
+        if (status >= 0)
+            return status;
+    }
+    if (optind + 1 != argc)
+        return complain("%s", optind < argc ? "more than one model" : "no model");
+    if (!o->directory && !o->print_ir)
+        return complain("%s", "where to? -o DIR is missing");
+    o->model = argv[optind];
+    return -1;
+}
+
+static int file_problem(const char *file, const char *why)
+{
+    fprintf(stderr, "wirevet-gen: %s: %s\n", file, why);
+    return EXIT_USAGE;
+}
+
+/* Checked rows, or NULL with errors in the log. */
+static ir *compile(const options *o, model *m, fail_log *log)
+{
+    if (!model_resolve(m, o->operations, o->operation_count, log) || !model_check(m, log))
+        return NULL;
+    const char *name = o->name ? o->name : cname_prefix_of(o->memory, m->sdk.data, m->sdk.size);
+    return ir_lower(m, name, log);
+}
+
+static int write_files(const options *o, const ir *r)
+{
+    emit_file emitted[EMIT_FILES];
+    file_output files[EMIT_FILES];
+    const char *which;
+    emit_all(r, emitted);
+    for (size_t i = 0; i < EMIT_FILES; i++)
+        files[i] = (file_output){emitted[i].name, emitted[i].text, emitted[i].size};
+    const char *why = file_write_all(o->memory, o->directory, files, EMIT_FILES, &which);
+    return why ? file_problem(which, why) : EXIT_DONE;
+}
+
+static int refuse(const fail_log *log)
+{
+    fputs(log->text, stderr);
+    if (log->count > FAIL_MAX)
+        fprintf(stderr, "%u more errors\n", log->count - FAIL_MAX);
+    return EXIT_MODEL;
+}
+
+static int generate(const options *o)
+{
+    const uint8_t *bytes, *words = NULL;
+    size_t size, word_size = 0;
+    fail_log log;
+    fail_init(&log, o->memory);
+    const char *why = file_read(o->memory, o->model, MODEL_MAX_BYTES, &bytes, &size);
+    if (why)
+        return file_problem(o->model, why);
+    if (o->diagnostics)
+        why = file_read(o->memory, o->diagnostics, DIAGNOSTICS_MAX_BYTES, &words, &word_size);
+    if (why)
+        return file_problem(o->diagnostics, why);
+    model *m = read_smithy(o->memory, o->model, bytes, size, NULL, &log);
+    if (!m || (o->diagnostics && !read_diagnostics(m, o->diagnostics, words, word_size, &log)))
+        return refuse(&log);
+    const ir *r = compile(o, m, &log);
+    if (!r)
+        return refuse(&log);
+    if (!o->print_ir)
+        return write_files(o, r);
+    ir_print(r, stdout);
+    return fflush(stdout) == 0 ? EXIT_DONE : file_problem("standard output", "cannot write");
+}
+
+int main(int argc, char **argv)
+{
+    options o = {.memory = arena_new()};
+    int status = take_options(&o, argc, argv);
+    if (status < 0)
+        status = generate(&o);
+    arena_free(o.memory);
+    return status;
+}
