@@ -1,0 +1,103 @@
+#include "render/coral.h"
+
+#include "render/constraint.h"
+#include "render/path.h"
+#include "render/sentence.h"
+#include "render/value.h"
+
+typedef struct entry {
+    const wv_report *report;
+    const wv_violation *violation;
+    uint32_t shape; /* of the value that is shown: the list or map of an element */
+    uint64_t offset;
+} entry;
+
+static entry entry_of(const wv_report *r, const wv_violation *v)
+{
+    if (v->flags & REPORT_ELEMENT)
+        return (entry){r, v, render_container_shape(r, v), v->container};
+    return (entry){r, v, v->shape, v->offset};
+}
+
+/* Athena leaves every value out, but says "null" of a missing member; KMS leaves sensitive ones
+ * out. */
+static bool is_shown(const entry *e)
+{
+    const wv_service_row *service = e->report->operation.schema->service;
+    return (service->flags & WV_SERVICE_ECHO) && !(e->violation->flags & REPORT_SENSITIVE) &&
+           e->shape != WV_NONE && !render_path_is_secret(e->report, e->violation) &&
+           !render_value_is_secret(e->report, e->shape, e->offset);
+}
+
+static void put_value(render_out *o, const entry *e)
+{
+    if (e->violation->code == WV_CODE_REQUIRED) {
+        render_put(o, " null");
+    } else if (is_shown(e)) {
+        render_put(o, " '");
+        render_value(o, e->report, e->shape, e->offset);
+        render_put(o, "'");
+    }
+}
+
+static void fill_list(render_out *o, base_span hole, const void *facts)
+{
+    const entry *e = facts;
+    if (render_is(hole, "constraints"))
+        render_all_constraints(o, e->report->operation.schema, e->violation->shape);
+}
+
+static void put_constraint(render_out *o, const entry *e)
+{
+    const wv_schema *schema = e->report->operation.schema;
+    const wv_violation *v = e->violation;
+    if (!(v->flags & REPORT_ELEMENT)) {
+        render_constraint(o, schema, v->shape, v->code);
+        return;
+    }
+    bool list = e->shape != WV_NONE && schema->shapes[e->shape].kind == WV_KIND_LIST;
+    phrase id = v->flags & REPORT_ON_KEY ? PHRASE_MAP_KEYS
+                : list                   ? PHRASE_ELEMENTS
+                                         : PHRASE_MAP_VALUES;
+    render_sentence(o, phrase_text(id), fill_list, e);
+}
+
+static void fill_entry(render_out *o, base_span hole, const void *facts)
+{
+    const entry *e = facts;
+    if (render_is(hole, "value"))
+        put_value(o, e);
+    else if (render_is(hole, "path"))
+        render_aws_path(o, e->report, e->violation);
+    else if (render_is(hole, "constraint"))
+        put_constraint(o, e);
+}
+
+static void fill_count(render_out *o, base_span hole, const void *facts)
+{
+    const wv_report *r = facts;
+    if (render_is(hole, "count"))
+        render_uint(o, r->aws_total);
+}
+
+static bool is_entry(const wv_violation *v)
+{
+    return v->severity == WV_SEVERITY_VIOLATION && report_is_constraint(v->code) &&
+           !(v->flags & REPORT_REPEAT);
+}
+
+void render_coral(render_out *o, const wv_report *r)
+{
+    uint32_t printed = 0;
+    phrase head = r->aws_total == 1 ? PHRASE_DETECTED_ONE : PHRASE_DETECTED_MANY;
+    render_sentence(o, phrase_text(head), fill_count, r);
+    for (uint32_t i = 0; i < r->count && printed < WV_AWS_MESSAGE_ENTRIES; i++) {
+        const wv_violation *v = &r->slots[r->order[i]];
+        if (!is_entry(v))
+            continue;
+        if (printed++)
+            render_put(o, "; ");
+        entry e = entry_of(r, v);
+        render_sentence(o, phrase_text(PHRASE_ENTRY), fill_entry, &e);
+    }
+}

@@ -1,0 +1,87 @@
+#include "render/json.h"
+
+#include "render/path.h"
+#include "render/serialization.h"
+
+const char *render_verdict_name(wv_verdict verdict)
+{
+    return verdict == WV_VALID ? "valid" : verdict == WV_INVALID ? "invalid" : "limit";
+}
+
+const char *render_severity_name(wv_severity severity)
+{
+    return severity == WV_SEVERITY_VIOLATION ? "violation"
+           : severity == WV_SEVERITY_WARNING ? "warning"
+                                             : "advice";
+}
+
+void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v)
+{
+    render_style before = o->style;
+    render_raw(o, "{\"code\":\"");
+    render_raw(o, wv_code_name(v->code));
+    render_raw(o, "\",\"severity\":\"");
+    render_raw(o, render_severity_name(v->severity));
+    render_raw(o, "\",\"pointer\":\"");
+    o->style = RENDER_JSON;
+    render_pointer(o, r, v, 0);
+    render_raw(o, "\",\"aws_path\":\"");
+    render_aws_path(o, r, v);
+    render_raw(o, "\",\"offset\":");
+    render_uint(o, v->offset);
+    render_raw(o, ",\"length\":");
+    render_uint(o, v->length);
+    render_raw(o, ",\"message\":\"");
+    render_plain(o, r, v);
+    render_raw(o, "\"}");
+    o->style = before;
+}
+
+static void put_message(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    if (answer->silent) {
+        render_raw(o, "null");
+        return;
+    }
+    render_raw(o, "\"");
+    o->style = RENDER_JSON;
+    render_message(o, r, answer);
+    o->style = RENDER_RAW;
+    render_raw(o, "\"");
+}
+
+static void put_answer(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    if (answer->kind == RENDER_NOTHING) {
+        render_raw(o, "\"type\":null,\"http_status\":null,\"message\":null,\"aws_body\":null");
+        return;
+    }
+    render_raw(o, "\"type\":");
+    render_json_string(o, answer->type);
+    render_raw(o, ",\"http_status\":");
+    render_uint(o, wv_http_status(r));
+    render_raw(o, ",\"message\":");
+    put_message(o, r, answer);
+    render_raw(o, ",\"aws_body\":");
+    render_body(o, r, answer);
+}
+
+void render_json(render_out *o, const wv_config *config, const wv_report *r)
+{
+    render_answer answer = render_answer_of(config, r);
+    render_raw(o, "{\"verdict\":\"");
+    render_raw(o, render_verdict_name(r->verdict));
+    render_raw(o, "\",");
+    put_answer(o, r, &answer);
+    render_raw(o, ",\"findings\":[");
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (i)
+            render_raw(o, ",");
+        render_json_finding(o, r, &r->slots[r->order[i]]);
+    }
+    render_raw(o, "],\"findings_total\":");
+    render_uint(o, r->total);
+    render_raw(o, ",\"truncated\":");
+    render_raw(o, r->total > r->count ? "true" : "false");
+    render_raw(o, "}");
+}

@@ -1,0 +1,133 @@
+#include "render/number.h"
+
+#include "scan/decimal.h"
+
+/* Digits that identify every double and every float. A payload's number with more is rounded to
+ * that many; with fewer than 16 (7) its digits are what Java prints, because every decimal that
+ * short survives the way through the type. */
+#define DOUBLE_DIGITS 17
+#define FLOAT_DIGITS  9
+
+/* 0.d1 d2 … dn × 10^exponent */
+typedef struct digits {
+    uint8_t at[DOUBLE_DIGITS];
+    uint32_t count;
+    int64_t exponent;
+} digits;
+
+static void round_up(digits *d)
+{
+    while (d->count > 0 && d->at[d->count - 1] == '9')
+        d->count--;
+    if (d->count > 0) {
+        d->at[d->count - 1]++;
+        return;
+    }
+    d->at[d->count++] = '1';
+    d->exponent++;
+}
+
+static digits digits_of(const scan_decimal *number, uint32_t most)
+{
+    digits d = {.exponent = number->exponent};
+    const uint8_t *at = number->first;
+    uint8_t c = 0;
+    while (d.count < most && (c = scan_decimal_digit(number, &at)))
+        d.at[d.count++] = c;
+    if (d.count == most && scan_decimal_digit(number, &at) >= '5')
+        round_up(&d);
+    while (d.count > 1 && d.at[d.count - 1] == '0')
+        d.count--;
+    return d;
+}
+
+static void put_zeros(render_out *o, int64_t count)
+{
+    for (; count > 0; count--)
+        render_raw(o, "0");
+}
+
+/* 1.0E10: at least one digit after the point. */
+static void put_scientific(render_out *o, const digits *d)
+{
+    render_bytes(o, d->at, 1);
+    render_raw(o, ".");
+    if (d->count > 1)
+        render_bytes(o, d->at + 1, d->count - 1);
+    else
+        render_raw(o, "0");
+    render_raw(o, "E");
+    render_int(o, d->exponent - 1);
+}
+
+static void put_plain(render_out *o, const digits *d)
+{
+    uint32_t whole = d->exponent > 0 ? (uint32_t)d->exponent : 0;
+    uint32_t before = whole < d->count ? whole : d->count;
+    if (whole == 0)
+        render_raw(o, "0");
+    render_bytes(o, d->at, before);
+    put_zeros(o, (int64_t)whole - before);
+    render_raw(o, ".");
+    put_zeros(o, -d->exponent);
+    render_bytes(o, d->at + before, d->count - before);
+    if (before == d->count)
+        render_raw(o, "0");
+}
+
+/* Double.toString(): plain from 10^-3 to below 10^7, else scientific (Java SE API). */
+static void put_floating(render_out *o, base_span text, uint32_t most, int64_t huge, int64_t tiny)
+{
+    scan_decimal number = scan_decimal_of(text);
+    digits d = digits_of(&number, most);
+    if (text.size > 0 && text.data[0] == '-')
+        render_raw(o, "-");
+    if (d.count == 0 || d.exponent < tiny)
+        render_raw(o, "0.0");
+    else if (d.exponent > huge)
+        render_raw(o, "Infinity");
+    else if (d.exponent > -3 && d.exponent <= 7)
+        put_plain(o, &d);
+    else
+        put_scientific(o, &d);
+}
+
+/* Kinesis prints ShardCount 100000000000 as '2147483647'. */
+static void put_integer(render_out *o, base_span text, int64_t most)
+{
+    scan_decimal number = scan_decimal_of(text);
+    bool exact;
+    int64_t value = scan_decimal_to_int64(&number, &exact);
+    if (value > most)
+        value = most;
+    if (value < -most - 1)
+        value = -most - 1;
+    render_int(o, value);
+}
+
+void render_java_number(render_out *o, base_span number, uint8_t kind)
+{
+    switch (kind) {
+    case WV_KIND_BYTE:
+        put_integer(o, number, INT8_MAX);
+        break;
+    case WV_KIND_SHORT:
+        put_integer(o, number, INT16_MAX);
+        break;
+    case WV_KIND_INTEGER:
+    case WV_KIND_INT_ENUM:
+        put_integer(o, number, INT32_MAX);
+        break;
+    case WV_KIND_LONG:
+        put_integer(o, number, INT64_MAX);
+        break;
+    case WV_KIND_FLOAT: /* 3.4028235E38 and 1.4E-45 are the ends */
+        put_floating(o, number, FLOAT_DIGITS, 39, -44);
+        break;
+    case WV_KIND_DOUBLE: /* 1.7976931348623157E308 and 4.9E-324 */
+        put_floating(o, number, DOUBLE_DIGITS, 309, -323);
+        break;
+    default:
+        render_span(o, number);
+    }
+}

@@ -1,0 +1,61 @@
+/* Where a finding is: its steps through the schema, as a JSON pointer and as an AWS path. */
+#ifndef WIREVET_RENDER_PATH_H
+#define WIREVET_RENDER_PATH_H
+
+#include "render/out.h"
+#include "report/report.h"
+#include "scan/scan.h"
+
+/* One step of a finding's path. */
+typedef struct render_step {
+    const wv_shape_row *parent;  /* the container */
+    const wv_member_row *member; /* structure, union: which; else NULL */
+    uint64_t value;              /* list: index; map: payload offset of the key */
+    uint32_t shape;              /* of what the step leads to */
+    bool secret;                 /* the key must not be shown */
+} render_step;
+
+typedef struct render_walk {
+    const wv_report *report;
+    const wv_violation *violation;
+    uint32_t shape; /* where the walk stands; WV_NONE: outside of the schema */
+    uint8_t at;
+    uint8_t end;
+    bool secret; /* a container on the way, or the shape, is sensitive */
+} render_walk;
+
+/* Starts at the root; ends after `steps` steps of the finding. */
+render_walk render_walk_begin(const wv_report *r, const wv_violation *v, uint8_t steps);
+bool render_walk_next(render_walk *w, render_step *step);
+
+/* Does the path lead to or through a sensitive value? */
+bool render_path_is_secret(const wv_report *r, const wv_violation *v);
+
+/* Shape of the list or map whose element the finding is about (REPORT_ELEMENT). */
+uint32_t render_container_shape(const wv_report *r, const wv_violation *v);
+
+/* JSON pointer (RFC 6901). A step longer than `clip` code points is cut and ends in "..."; 0: no
+ * step is. */
+void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, uint32_t clip);
+
+/* The path as AWS messages have it: lower-camel, list elements 1-based. For an element that AWS
+ * names through its list or map, the path of that. */
+void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v);
+
+/* A member's name as AWS messages spell it. */
+void render_lower_first(render_out *o, base_span name);
+
+/* Decoded text of one string of the payload, run by run. */
+typedef struct render_string {
+    scan_reader reader;
+    bool open;
+} render_string;
+
+void render_open_string(render_string *s, const wv_report *r, uint64_t offset);
+/* The same for the string token that a reader has just met. */
+bool render_next_run(scan_reader *reader, bool *open, base_span *run);
+
+/* Opens a reader on the payload's value at an offset: everything that a check has let through. */
+void render_open_value(scan_reader *reader, const wv_report *r, uint64_t offset);
+
+#endif

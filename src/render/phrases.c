@@ -1,0 +1,68 @@
+#include "render/phrases.h"
+
+#include "report/report.h"
+
+const char *phrase_text(phrase id)
+{
+    static const char *const texts[PHRASE_COUNT] = {
+#define SENTENCE(id, text) [PHRASE_##id] = (text),
+#include "render/phrases.def"
+    };
+    return texts[id];
+}
+
+phrase_pair phrase_of_constraint(uint32_t code)
+{
+    switch (code) {
+#define CONSTRAINT(code, coral, plain)                                                             \
+    case WV_CODE_##code:                                                                           \
+        return (phrase_pair){(coral), (plain)};
+#include "render/phrases.def"
+    default:
+        return (phrase_pair){NULL, NULL};
+    }
+}
+
+phrase_pair phrase_of_found(uint32_t found)
+{
+    static const phrase_pair pairs[] = {
+#define FOUND(found, coral, plain) [REPORT_FOUND_##found] = {(coral), (plain)},
+#include "render/phrases.def"
+    };
+    return pairs[found < sizeof pairs / sizeof *pairs ? found : REPORT_FOUND_NONE];
+}
+
+phrase_pair phrase_of_wanted(uint32_t kind)
+{
+    static const phrase_pair pairs[WV_KIND_COUNT] = {
+#define WANTED(kind, coral, plain) [WV_KIND_##kind] = {(coral), (plain)},
+#include "render/phrases.def"
+    };
+    return pairs[kind < WV_KIND_COUNT ? kind : WV_KIND_DOCUMENT];
+}
+
+const char *phrase_of_code(uint32_t code)
+{
+    switch (code) {
+#define SENTENCE_OF(name, value, text, sentence)                                                   \
+    case value:                                                                                    \
+        return sentence;
+        WV_XX_CODES(SENTENCE_OF)
+#undef SENTENCE_OF
+    default:
+        return "unknown";
+    }
+}
+
+const char *wv_code_name(wv_code code)
+{
+    switch (code) {
+#define NAME_OF(name, value, text, sentence)                                                       \
+    case value:                                                                                    \
+        return text;
+        WV_XX_CODES(NAME_OF)
+#undef NAME_OF
+    default:
+        return "unknown";
+    }
+}

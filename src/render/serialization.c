@@ -1,0 +1,171 @@
+#include "render/serialization.h"
+
+#include "render/constraint.h"
+#include "render/path.h"
+#include "render/places.h"
+#include "render/sentence.h"
+#include "render/value.h"
+
+typedef struct cause {
+    const wv_report *report;
+    const wv_violation *violation;
+    uint64_t size;    /* base64: letters */
+    base_span letter; /* base64: the wrong one */
+    uint8_t letter_bytes[4];
+} cause;
+
+/* As a whole a payload is always an object, also where no shape describes it (unknown errors). */
+static uint32_t kind_of(const wv_report *r, const wv_violation *v)
+{
+    if (v->shape == WV_NONE && v->steps == 0)
+        return WV_KIND_STRUCTURE;
+    return v->shape == WV_NONE ? WV_KIND_DOCUMENT : r->operation.schema->shapes[v->shape].kind;
+}
+
+/* The finding may not carry what was found: the payload does. */
+static uint32_t found_of(const wv_report *r, const wv_violation *v)
+{
+    if (v->found != REPORT_FOUND_NONE)
+        return v->found;
+    bool text = v->offset < r->size && r->json[v->offset] == '"';
+    return text ? REPORT_FOUND_STRING : REPORT_FOUND_NUMBER;
+}
+
+static void put_place(render_out *o, const cause *c, bool column)
+{
+    uint64_t at_line, at_column;
+    wv_locate(c->report->json, c->report->size, c->violation->offset, &at_line, &at_column);
+    render_uint(o, column ? at_column : at_line);
+}
+
+static void fill(render_out *o, base_span hole, const void *facts)
+{
+    const cause *c = facts;
+    const wv_violation *v = c->violation;
+    if (render_is(hole, "found"))
+        render_put(o, phrase_of_found(found_of(c->report, v)).coral);
+    else if (render_is(hole, "found_plain"))
+        render_put(o, phrase_of_found(found_of(c->report, v)).plain);
+    else if (render_is(hole, "wanted"))
+        render_put(o, phrase_of_wanted(kind_of(c->report, v)).plain);
+    else if (render_is(hole, "what"))
+        render_put(o, phrase_of_code(v->code));
+    else if (render_is(hole, "path"))
+        render_aws_path(o, c->report, v);
+    else if (render_is(hole, "line") || render_is(hole, "column"))
+        put_place(o, c, render_is(hole, "column"));
+    else if (render_is(hole, "text"))
+        render_value(o, c->report, WV_NONE, v->offset);
+    else if (render_is(hole, "size"))
+        render_uint(o, c->size);
+    else if (render_is(hole, "letter"))
+        render_span(o, c->letter);
+}
+
+static void put_ours(render_out *o, const cause *c)
+{
+    phrase id = report_is_syntax(c->violation->code) ? PHRASE_SYNTAX
+                : c->violation->steps > 0            ? PHRASE_OURS
+                                                     : PHRASE_OURS_TOP;
+    render_sentence(o, phrase_text(id), fill, c);
+}
+
+static void put_type(render_out *o, const cause *c)
+{
+    const wv_violation *v = c->violation;
+    uint32_t found = found_of(c->report, v);
+    if (found == REPORT_FOUND_OBJECT)
+        render_put(o, phrase_text(PHRASE_OBJECT_FOUND));
+    else if (found == REPORT_FOUND_ARRAY)
+        render_put(o, phrase_text(PHRASE_ARRAY_FOUND));
+    else if (v->steps == 0)
+        render_plain(o, c->report, v);
+    else
+        render_sentence(o, phrase_of_wanted(kind_of(c->report, v)).coral, fill, c);
+}
+
+static bool is_base64(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/';
+}
+
+/* First letter of a run that base64 does not have; '=' is padding in the last two places. */
+static bool find_letter(cause *c, base_span run, uint64_t *letters)
+{
+    for (size_t at = 0; at < run.size; ++*letters) {
+        uint32_t letter;
+        size_t length = render_decode(run.data + at, run.size - at, &letter);
+        bool padding = letter == '=' && *letters + 2 >= c->size;
+        if (!is_base64(letter) && !padding) {
+            memcpy(c->letter_bytes, run.data + at, length);
+            c->letter = (base_span){c->letter_bytes, length};
+            return true;
+        }
+        at += length;
+    }
+    return false;
+}
+
+static uint64_t count_letters(base_span run)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < run.size; i++)
+        letters += (run.data[i] & 0xc0) != 0x80;
+    return letters;
+}
+
+/* The reader's order: the size, then the letters, then the bits that the last one has too many
+ * (Kinesis: '23456', '=+/=', '+/+='). */
+static phrase judge_base64(cause *c)
+{
+    render_string text;
+    base_span run;
+    render_open_string(&text, c->report, c->violation->offset);
+    while (render_next_run(&text.reader, &text.open, &run))
+        c->size += count_letters(run);
+    if (c->size % 4)
+        return PHRASE_BASE64_SIZE;
+    uint64_t letters = 0;
+    render_open_string(&text, c->report, c->violation->offset);
+    while (render_next_run(&text.reader, &text.open, &run))
+        if (find_letter(c, run, &letters))
+            return PHRASE_BASE64_LETTER;
+    return PHRASE_BASE64_LAST;
+}
+
+static void put_base64(render_out *o, cause *c)
+{
+    const wv_service_row *service = c->report->operation.schema->service;
+    if ((c->violation->flags & REPORT_SENSITIVE) || !(service->flags & WV_SERVICE_ECHO) ||
+        render_path_is_secret(c->report, c->violation))
+        put_ours(o, c);
+    else
+        render_sentence(o, phrase_text(judge_base64(c)), fill, c);
+}
+
+void render_serialization(render_out *o, const wv_report *r, const wv_violation *v)
+{
+    cause c = {.report = r, .violation = v};
+    bool text = found_of(r, v) == REPORT_FOUND_STRING;
+    if (v->code == WV_CODE_TYPE || v->code == WV_CODE_FLOAT_TEXT ||
+        (v->code == WV_CODE_TIMESTAMP && text))
+        put_type(o, &c);
+    else if (v->code == WV_CODE_BASE64)
+        put_base64(o, &c);
+    else
+        put_ours(o, &c);
+}
+
+void render_plain(render_out *o, const wv_report *r, const wv_violation *v)
+{
+    cause c = {.report = r, .violation = v};
+    if (v->flags & REPORT_ON_KEY)
+        render_put(o, phrase_text(PHRASE_PLAIN_KEY));
+    if (report_is_constraint(v->code))
+        render_plain_constraint(o, r->operation.schema, v->shape, v->code);
+    else if (v->code == WV_CODE_TYPE)
+        render_sentence(o, phrase_text(PHRASE_TYPE_PLAIN), fill, &c);
+    else
+        render_put(o, phrase_of_code(v->code));
+}

@@ -1,0 +1,81 @@
+#include "render/text.h"
+
+#include "render/answer.h"
+#include "render/json.h"
+#include "render/path.h"
+#include "render/places.h"
+#include "render/serialization.h"
+#include "render/source.h"
+
+#define STEP_SHOWN 60 /* code points of a map key in a pointer for people */
+
+static void put_pointer(render_out *o, const wv_report *r, const wv_violation *v)
+{
+    size_t before = o->count;
+    o->style = RENDER_LOG;
+    render_pointer(o, r, v, STEP_SHOWN);
+    if (o->count == before)
+        render_raw(o, "(top)");
+}
+
+static void put_finding(render_out *o, const wv_config *config, const wv_report *r,
+                        const wv_violation *v, render_place place)
+{
+    render_uint(o, place.line);
+    render_raw(o, ":");
+    render_uint(o, place.column);
+    render_raw(o, ": ");
+    render_raw(o, render_severity_name(v->severity));
+    render_raw(o, "[");
+    render_raw(o, wv_code_name(v->code));
+    render_raw(o, "] ");
+    o->style = RENDER_LOG; /* the caller may have chosen the name */
+    render_span(o, render_error_name(config, r, v->code));
+    render_raw(o, " ");
+    put_pointer(o, r, v);
+    render_raw(o, ": ");
+    o->style = RENDER_PLAIN;
+    render_plain(o, r, v);
+    render_raw(o, "\n");
+}
+
+static void put_count(render_out *o, uint64_t count, const char *what)
+{
+    render_uint(o, count);
+    render_raw(o, " ");
+    render_raw(o, what);
+    if (count != 1)
+        render_raw(o, "s");
+}
+
+/* "invalid: 12 findings (10 shown), 11 violations" */
+static void put_counts(render_out *o, const wv_report *r)
+{
+    render_raw(o, render_verdict_name(r->verdict));
+    render_raw(o, ": ");
+    put_count(o, r->total, "finding");
+    if (r->total > r->count) {
+        render_raw(o, " (");
+        render_uint(o, r->count);
+        render_raw(o, " shown)");
+    }
+    render_raw(o, ", ");
+    put_count(o, r->violations, "violation");
+    render_raw(o, "\n");
+}
+
+void render_text(render_out *o, const wv_config *config, const wv_report *r)
+{
+    if (r->total == 0)
+        return;
+    bool source = render_source_allowed(r);
+    render_places places;
+    render_places_begin(&places, r->json, r->size);
+    for (uint32_t i = 0; i < r->count; i++) {
+        const wv_violation *v = &r->slots[r->order[i]];
+        put_finding(o, config, r, v, render_place_of(&places, v->offset));
+        if (source)
+            render_source(o, r, v);
+    }
+    put_counts(o, r);
+}
