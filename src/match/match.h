@@ -1,0 +1,59 @@
+/* Does this text belong to that set: member names, enum values, patterns. Knows no JSON.
+ *
+ * Texts are decoded bytes in WTF-8 (a lone surrogate is ED A0..BF xx). Pattern matchers are fed
+ * pieces of any size, even inside a code point, and keep no pointer into them. */
+#ifndef WIREVET_MATCH_MATCH_H
+#define WIREVET_MATCH_MATCH_H
+
+#include "base/bytes.h"
+
+/* The member (or enum value) of that name in a structure, union or enum row: its index in the
+ * shape, or WV_NONE. Looks at most at as many rows as share the slot chain. The hash seed is the
+ * row's `pattern`; an enum, which may have a pattern, is hashed with seed 0. */
+uint32_t match_member(const wv_schema *schema, const wv_shape_row *shape, base_span name);
+
+/* True if the member row has exactly this name. The prediction of the next member uses it. */
+static inline bool match_row_is(const wv_schema *schema, const wv_member_row *row, uint64_t head,
+                                uint64_t tail, base_span name)
+{
+    if (row->head != head || row->tail != tail || row->length != name.size)
+        return false;
+    /* head and tail hold at most 16 bytes; the models have pairs that differ only between
+     * (NumberOfBytesCompacted, NumberOfFilesCompacted). */
+    return name.size <= 16 ||
+           memcmp(base_key_text(schema, row->text).data + 8, name.data + 8, name.size - 16) == 0;
+}
+
+typedef enum match_verdict {
+    MATCH_NO,
+    MATCH_YES,
+    MATCH_LIMIT /* not decided: a work or memory limit was hit */
+} match_verdict;
+
+/* State of one pattern over one text. */
+typedef struct match_state {
+    uint64_t count;   /* code points consumed by the current step, or bytes of a literal */
+    uint32_t step;    /* index of the current step */
+    uint32_t partial; /* bits of a code point whose bytes are not all here */
+    uint8_t need;     /* continuation bytes still to come */
+    bool failed;      /* no text that goes on like this matches: feeding may stop */
+} match_state;
+
+void match_begin(match_state *m);
+
+/* Rung ANY or STEPS only. Linear: a byte is looked at once, and steps are only ever left. Texts
+ * that are not WTF-8 give an unspecified verdict but are read safely. */
+void match_feed(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
+                base_span piece);
+
+/* The same by the definition, a code point at a time: what tests compare match_feed() with. One
+ * text is fed with one of the two. */
+void match_feed_plain(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
+                      base_span piece);
+
+/* The verdict about all pieces since match_begin(). MATCH_LIMIT for a rung that is not matched
+ * here. */
+match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
+                        const match_state *m);
+
+#endif
