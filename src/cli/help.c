@@ -1,0 +1,57 @@
+#include "commands.h"
+
+#include <stdio.h>
+
+static const char tool_help[] =
+    "wirevet: would the AWS API accept this JSON, and if not, what exactly would it say?\n"
+    "\n"
+    "  wirevet check [OPTION]... OPERATION [FILE|-]...   judges request or response bodies\n"
+    "  wirevet check --records [OPTION]... [FILE|-]...   judges one record per line\n"
+    "  wirevet explain [--response] OPERATION [PATH]     shows what an operation demands\n"
+    "  wirevet list                                      names the operations\n"
+    "  wirevet --help, wirevet COMMAND --help, wirevet --version\n"
+    "\n"
+    "OPERATION is AWSGlue.CreateSession (as in X-Amz-Target) or glue.CreateSession.\n"
+    "Without FILE, or for -, standard input is read.\n"
+    "Exit: 0 all valid, 1 something refused, 2 cannot tell (usage, file, unknown operation).\n";
+
+static const char check_help[] =
+    "wirevet check [OPTION]... OPERATION [FILE|-]...\n"
+    "wirevet check --records [OPTION]... [FILE|-]...\n"
+    "\n"
+    "  --response          the files are responses of the service\n"
+    "  --format text       for people: place, finding, source line (default)\n"
+    "  --format aws        the JSON body that the service would answer with, if it refuses\n"
+    "  --format json       one line per file: verdict, body and every finding\n"
+    "  --names observed    error names as the service really sends them (default)\n"
+    "  --names documented  error names as the operation's page promises them\n"
+    "  --profile strict    refuses the malformed and the ambiguous (default)\n"
+    "  --profile aws       tolerates what the real service is known to tolerate\n"
+    "  --fail-fast         stops at a payload's first violation\n"
+    "  --records           each line is a JSON object:\n"
+    "      {\"id\":..., \"operation\":..., \"direction\":\"request\"|\"response\"|\"error\",\n"
+    "       \"headers\":{...}, \"body\":\"the raw text\"}; id, direction and headers may be "
+    "missing.\n"
+    "      Each gets a line with id, verdict, type, http_status, message, aws_body, findings;\n"
+    "      one that cannot be judged has verdict null and an error.\n"
+    "\n"
+    "Exit: 0 all valid, 1 something refused, 2 something could not be judged.\n";
+
+static const char explain_help[] =
+    "wirevet explain [--response] OPERATION [PATH]\n"
+    "\n"
+    "Shows members, types and constraints. PATH is a JSON pointer to start at, such as /Tags/*;\n"
+    "list elements and map values are the step *.\n";
+
+static const char list_help[] = "wirevet list\n"
+                                "\n"
+                                "Names the operations, one per line.\n";
+
+void help_print(cli_command command)
+{
+    static const char *const texts[] = {[CLI_NONE] = tool_help,
+                                        [CLI_CHECK] = check_help,
+                                        [CLI_EXPLAIN] = explain_help,
+                                        [CLI_LIST] = list_help};
+    fputs(texts[command], stdout);
+}

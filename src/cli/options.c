@@ -1,0 +1,158 @@
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define IN(command) (1u << (command))
+#define EVERYWHERE  (IN(CLI_NONE) | IN(CLI_CHECK) | IN(CLI_EXPLAIN) | IN(CLI_LIST))
+
+/* An option with its choices sets the number of the choice; one without sets true. */
+typedef struct option_row {
+    const char *name;
+    unsigned commands;
+    const char *const *choices; /* NULL-terminated; NULL: a switch */
+    bool (*set)(cli_options *o, int choice);
+} option_row;
+
+static bool set_help(cli_options *o, int choice)
+{
+    (void)choice;
+    return o->help = true;
+}
+
+static bool set_version(cli_options *o, int choice)
+{
+    (void)choice;
+    return o->version = true;
+}
+
+static bool set_response(cli_options *o, int choice)
+{
+    (void)choice;
+    return o->response = true;
+}
+
+static bool set_records(cli_options *o, int choice)
+{
+    (void)choice;
+    return o->records = true;
+}
+
+static bool set_fail_fast(cli_options *o, int choice)
+{
+    (void)choice;
+    return o->fail_fast = true;
+}
+
+static bool set_format(cli_options *o, int choice)
+{
+    o->format = (cli_format)choice;
+    return true;
+}
+
+static bool set_names(cli_options *o, int choice)
+{
+    o->names = choice;
+    return true;
+}
+
+static bool set_profile(cli_options *o, int choice)
+{
+    o->profile = choice;
+    return true;
+}
+
+static const char *const formats[] = {"text", "aws", "json", NULL};     /* cli_format */
+static const char *const policies[] = {"observed", "documented", NULL}; /* WV_NAMES_… */
+static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PROFILE_… */
+
+static const option_row rows[] = {
+    {"--help", EVERYWHERE, NULL, set_help},
+    {"-h", EVERYWHERE, NULL, set_help},
+    {"--version", EVERYWHERE, NULL, set_version},
+    {"--response", IN(CLI_CHECK) | IN(CLI_EXPLAIN), NULL, set_response},
+    {"--records", IN(CLI_CHECK), NULL, set_records},
+    {"--fail-fast", IN(CLI_CHECK), NULL, set_fail_fast},
+    {"--format", IN(CLI_CHECK), formats, set_format},
+    {"--names", IN(CLI_CHECK), policies, set_names},
+    {"--profile", IN(CLI_CHECK), profiles, set_profile},
+};
+
+static bool complain(const char *what, const char *about)
+{
+    fprintf(stderr, "wirevet: %s '%s'; see wirevet --help\n", what, about);
+    return false;
+}
+
+static const option_row *find_row(const cli_options *o, const char *word, size_t size)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strlen(rows[i].name) == size && memcmp(rows[i].name, word, size) == 0 &&
+            (rows[i].commands & IN(o->command)))
+            return &rows[i];
+    return NULL;
+}
+
+static bool choose(cli_options *o, const option_row *row, const char *value)
+{
+    for (int i = 0; row->choices[i]; i++)
+        if (strcmp(row->choices[i], value) == 0)
+            return row->set(o, i);
+    fprintf(stderr, "wirevet: %s takes ", row->name);
+    for (int i = 0; row->choices[i]; i++)
+        fprintf(stderr, "%s%s", i ? ", " : "", row->choices[i]);
+    fprintf(stderr, ", not '%s'\n", value);
+    return false;
+}
+
+/* One option at argv[*at], maybe with its value in the next word. */
+static bool take_option(cli_options *o, int argc, char **argv, int *at)
+{
+    const char *word = argv[*at], *equals = strchr(word, '=');
+    size_t size = equals ? (size_t)(equals - word) : strlen(word);
+    const option_row *row = find_row(o, word, size);
+    if (!row)
+        return complain("unknown option", word);
+    if (!row->choices)
+        return equals ? complain("no value belongs to", word) : row->set(o, 0);
+    if (equals)
+        return choose(o, row, equals + 1);
+    if (++*at >= argc)
+        return complain("a value is missing after", word);
+    return choose(o, row, argv[*at]);
+}
+
+static bool take_command(cli_options *o, const char *word)
+{
+    static const char *const names[] = {
+        [CLI_CHECK] = "check", [CLI_EXPLAIN] = "explain", [CLI_LIST] = "list"};
+    for (int i = CLI_CHECK; i <= CLI_LIST; i++)
+        if (strcmp(names[i], word) == 0) {
+            o->command = (cli_command)i;
+            return true;
+        }
+    return complain("unknown command", word);
+}
+
+/* A word that is no option: the command first, then what belongs to it. */
+static bool take_word(cli_options *o, char *word)
+{
+    if (o->command == CLI_NONE)
+        return take_command(o, word);
+    o->words[o->count++] = word;
+    return true;
+}
+
+bool cli_parse(cli_options *o, int argc, char **argv)
+{
+    bool words_only = false;
+    o->words = argv + 1; /* never past the word being read: the command takes one place */
+    for (int at = 1; at < argc; at++) {
+        bool option = !words_only && argv[at][0] == '-' && argv[at][1] != '\0';
+        if (option && strcmp(argv[at], "--") == 0)
+            words_only = true;
+        else if (!(option ? take_option(o, argc, argv, &at) : take_word(o, argv[at])))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,24 @@
+/* One line of a record file: what is asked. */
+#ifndef WIREVET_CLI_RECORD_H
+#define WIREVET_CLI_RECORD_H
+
+#include "tree/tree.h"
+
+#include <wirevet/wirevet.h>
+
+typedef struct record {
+    tree *tree; /* borrows nothing of the line */
+    wv_str id;  /* as it stands in the line; "null" if there is none */
+    bool response;
+    bool error_answer;
+    wv_str operation;
+    wv_str error_type; /* of the header; empty: the body names it */
+    wv_str body;
+    char why[160]; /* room for what record_read() returns */
+} record;
+
+/* Reads a line; tree_free(r->tree) afterwards. NULL, or what is wrong with it (r->id is set if the
+ * line has one). */
+const char *record_read(record *r, const char *line, size_t size);
+
+#endif

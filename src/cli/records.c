@@ -1,0 +1,149 @@
+/* wirevet check --records [FILE|-]: one question per line, one answer per line, in order. */
+#define _POSIX_C_SOURCE 200809L
+#include "commands.h"
+#include "embedded.h"
+#include "input.h"
+#include "judge.h"
+#include "progress.h"
+#include "record.h"
+#include "words.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+typedef struct stream {
+    judge *judge;
+    const char *file;
+    bool live; /* the lines come as they arise: every answer is sent at once */
+    int code;
+} stream;
+
+/* A pipe, socket or terminal, as opposed to a file. */
+static bool is_live(int file)
+{
+    struct stat s;
+    return fstat(file, &s) == 0 && !S_ISREG(s.st_mode);
+}
+
+static void print_bad(stream *s, const record *r, const input_lines *lines, const char *why)
+{
+    s->code = CLI_UNKNOWN;
+    fprintf(stderr, "%s:%llu: %s\n", input_name(s->file), lines->line, why);
+    fputs("{\"id\":", stdout);
+    fwrite(r->id.data, 1, r->id.size, stdout);
+    fputs(",\"verdict\":null,\"type\":null,\"http_status\":null,\"message\":null,"
+          "\"aws_body\":null,\"findings\":[],\"error\":\"",
+          stdout);
+    for (const char *c = why; *c; c++)
+        fprintf(stdout, *c == '"' ? "\\%c" : "%c", *c);
+    fputs("\"}\n", stdout);
+}
+
+/* The JSON form without its { and without what follows the findings: a record's line has fixed
+ * keys. No string comes after the findings, so the last such text is the key. */
+static size_t findings_end(const char *text, size_t size)
+{
+    static const char tail[] = ",\"findings_total\":";
+    for (size_t at = size - (sizeof tail - 1);; at--)
+        if (memcmp(text + at, tail, sizeof tail - 1) == 0)
+            return at;
+}
+
+static bool print_answer(judge *j, const record *r)
+{
+    size_t size;
+    const char *text = judge_render(j, WV_FORMAT_JSON, &size);
+    if (!text)
+        return false;
+    fputs("{\"id\":", stdout);
+    fwrite(r->id.data, 1, r->id.size, stdout);
+    putc(',', stdout);
+    fwrite(text + 1, 1, findings_end(text, size) - 1, stdout);
+    fputs("}\n", stdout);
+    return true;
+}
+
+static wv_verdict ask(judge *j, const record *r, wv_operation operation)
+{
+    if (r->error_answer)
+        return wv_check_error(j->config, operation, r->error_type, r->body.data, r->body.size,
+                              j->report);
+    return wv_check(j->config, operation, r->response ? WV_RESPONSE : WV_REQUEST, r->body.data,
+                    r->body.size, j->report);
+}
+
+/* NULL, or why there is no answer. */
+static const char *judge_record(stream *s, const record *r)
+{
+    wv_operation operation = embedded_find(r->operation);
+    if (!operation.schema)
+        return "unknown operation";
+    if (!judge_prepare(s->judge, operation.schema))
+        return "the schema cannot be prepared";
+    wv_verdict verdict = ask(s->judge, r, operation);
+    if (verdict < 0)
+        return judge_why(verdict);
+    if (!print_answer(s->judge, r))
+        return "out of memory";
+    s->code = judge_worse(s->code, judge_exit(verdict));
+    return NULL;
+}
+
+static void do_line(stream *s, const input_lines *lines, const char *line, size_t size)
+{
+    record r = {.id = {"null", 4}};
+    const char *why = "longer than 256 MiB";
+    if (!lines->too_long)
+        why = record_read(&r, line, size);
+    if (!why)
+        why = judge_record(s, &r);
+    if (why)
+        print_bad(s, &r, lines, why);
+    tree_free(r.tree);
+    if (s->live)
+        fflush(stdout);
+}
+
+static int do_file(judge *j, const char *name)
+{
+    int file = input_open(name);
+    if (file < 0)
+        return CLI_UNKNOWN;
+    stream s = {j, name, is_live(file), CLI_VALID};
+    progress p;
+    input_lines lines;
+    const char *line;
+    size_t size;
+    input_lines_begin(&lines, file);
+    progress_begin(&p, file);
+    while (input_lines_next(&lines, &line, &size)) {
+        do_line(&s, &lines, line, size);
+        progress_step(&p, lines.consumed, lines.line);
+    }
+    progress_end(&p);
+    if (lines.failed) {
+        fprintf(stderr, "wirevet: %s: %s\n", input_name(name), strerror(errno));
+        s.code = CLI_UNKNOWN;
+    }
+    input_lines_end(&lines);
+    input_close(file);
+    return s.code;
+}
+
+int records_command(const cli_options *o)
+{
+    judge judged;
+    if (o->response || o->format != CLI_TEXT) {
+        fputs("wirevet: with --records each line says its direction, and the format is fixed\n",
+              stderr);
+        return CLI_UNKNOWN;
+    }
+    if (!judge_open(&judged, o))
+        return CLI_UNKNOWN;
+    int code = o->count == 0 ? do_file(&judged, "-") : CLI_VALID;
+    for (int i = 0; i < o->count; i++)
+        code = judge_worse(code, do_file(&judged, o->words[i]));
+    judge_close(&judged);
+    return code;
+}
