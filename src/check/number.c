@@ -105,7 +105,9 @@ static void check_integer(check_walk *w, const wv_shape_row *s, const scan_decim
     value = value < type.low ? type.low : value > type.high ? type.high : value;
     if (s->kind == WV_KIND_INT_ENUM)
         check_int_enum(w, s, value, place);
-    else if (s->flags & WV_SHAPE_DECIMAL)
+    if (w->stop)
+        return;
+    if (s->flags & WV_SHAPE_DECIMAL)
         check_range(w, s, d, place); /* a bound beyond int64 */
     else
         check_range_int(w, s, value, place);

@@ -310,6 +310,18 @@ static const char *render(const wv_config *config, wv_format format)
     return output;
 }
 
+/* What the tests put into sensitive members, sensitive keys and sensitive maps begins so. */
+static void assert_no_secret(void)
+{
+    for (wv_format f = WV_FORMAT_AWS_BODY; f <= WV_FORMAT_JSON; f++)
+        assert_null(strstr(render(NULL, f), "hunter"));
+    for (uint32_t i = 0; i < report.count; i++)
+        for (wv_part part = WV_PART_POINTER; part <= WV_PART_JSON; part++) {
+            wv_render_violation(NULL, &report, i, part, output, sizeof output);
+            assert_null(strstr(output, "hunter"));
+        }
+}
+
 static void same(const char *what, const char *got, const char *wanted)
 {
     if (strcmp(got, wanted) != 0)
@@ -450,6 +462,7 @@ static void test_coral(void **state)
                  r->message);
         same(r->json, render(NULL, WV_FORMAT_AWS_BODY), wanted);
         same(r->json, render(NULL, WV_FORMAT_AWS_TYPE), "ValidationException");
+        assert_no_secret();
         assert_int_equal(wv_http_status(&report), 400);
     }
 }
@@ -580,6 +593,9 @@ static const type_row type_rows[] = {
     {"{\"Vault\":{\"hunter2\":1}}",
      {WV_CODE_DUPLICATE_KEY, "Vault|hunter2", "\"hunter2\"", 0, REPORT_SENSITIVE, 0, 0},
      "map key given twice at 'vault.*'"},
+    {"{\"Hidden\":{\"hunter2\":1}}",
+     {WV_CODE_TYPE, "Hidden|hunter2", "1", 0, 0, F(NUMBER), 0},
+     "NUMBER_VALUE can not be converted to a String"},
 };
 
 static void test_serialization(void **state)
@@ -596,6 +612,7 @@ static void test_serialization(void **state)
                      "{\"__type\":\"SerializationException\",\"Message\":\"%s\"}", r->message);
         same(r->json, render(NULL, WV_FORMAT_AWS_BODY), wanted);
         same(r->json, render(NULL, WV_FORMAT_AWS_MESSAGE), r->message ? r->message : "");
+        assert_no_secret();
         assert_int_equal(wv_http_status(&report), 400);
     }
 }
@@ -716,6 +733,7 @@ static void test_parts(void **state)
         same(part_rows[i].json, output, part_rows[i].pointer);
         wv_render_violation(NULL, &report, 0, WV_PART_AWS_PATH, output, sizeof output);
         same(part_rows[i].json, output, part_rows[i].path);
+        assert_no_secret();
     }
     assert_int_equal(wv_render_violation(NULL, &report, 1, WV_PART_POINTER, output, 9), 0);
     assert_int_equal(wv_render_violation(NULL, NULL, 0, WV_PART_POINTER, output, 9), 0);
