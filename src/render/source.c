@@ -22,9 +22,9 @@ static bool is_line_end(uint8_t c)
 /* Where the window starts: the line's begin, or LEFT code points before the value. */
 static size_t window_begin(const uint8_t *json, size_t at)
 {
-    for (unsigned points = 0; at > 0 && !is_line_end(json[at - 1]); at--)
-        if ((json[at] & 0xc0) != 0x80 && points++ == LEFT)
-            break;
+    size_t low = at > (size_t)LEFT * 4 ? at - (size_t)LEFT * 4 : 0;
+    for (unsigned points = 0; at > low && points < LEFT && !is_line_end(json[at - 1]);)
+        points += (json[--at] & 0xc0) != 0x80;
     return at;
 }
 

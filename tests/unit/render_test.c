@@ -128,12 +128,12 @@ static uint32_t item_shape(uint32_t string, uint32_t secret)
 
 static void add_members(uint32_t in)
 {
-    static const uint8_t plain[] = {WV_KIND_BOOLEAN, WV_KIND_BYTE,       WV_KIND_SHORT,
-                                    WV_KIND_LONG,    WV_KIND_FLOAT,      WV_KIND_TIMESTAMP,
-                                    WV_KIND_BLOB,    WV_KIND_DOCUMENT,   WV_KIND_BIG_INTEGER,
-                                    WV_KIND_UNION,   WV_KIND_BIG_DECIMAL};
+    static const uint8_t plain[] = {WV_KIND_BOOLEAN, WV_KIND_BYTE,        WV_KIND_SHORT,
+                                    WV_KIND_LONG,    WV_KIND_FLOAT,       WV_KIND_TIMESTAMP,
+                                    WV_KIND_BLOB,    WV_KIND_DOCUMENT,    WV_KIND_BIG_INTEGER,
+                                    WV_KIND_UNION,   WV_KIND_BIG_DECIMAL, WV_KIND_INT_ENUM};
     static const char *const names[] = {"Flag", "Byte", "Short", "Long",   "Float", "When",
-                                        "Data", "Any",  "Big",   "Either", "Exact"};
+                                        "Data", "Any",  "Big",   "Either", "Exact", "Choice"};
     for (size_t i = 0; i < sizeof plain; i++)
         member(in, names[i], shape(plain[i], names[i], 0, 0, 0), 0);
 }
@@ -248,7 +248,7 @@ static uint32_t take_step(uint32_t from, const char *name, size_t size, const ch
         return row->first;
     }
     if (row->kind == WV_KIND_MAP) {
-        char key[64];
+        char key[192];
         snprintf(key, sizeof key, "\"%.*s\":", (int)size, name);
         *value = offset_of(json, key);
         return row->second;
@@ -582,8 +582,33 @@ static const type_row type_rows[] = {
     {"{\"Kind\":1}",
      {WV_CODE_TYPE, "Kind", "1", 0, 0, F(NUMBER), 0},
      "NUMBER_VALUE can not be converted to a String"},
+    {"{\"Byte\":true}",
+     {WV_CODE_TYPE, "Byte", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a Byte"},
+    {"{\"Short\":true}",
+     {WV_CODE_TYPE, "Short", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a Short"},
+    {"{\"Long\":true}",
+     {WV_CODE_TYPE, "Long", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a Long"},
+    {"{\"Choice\":true}",
+     {WV_CODE_TYPE, "Choice", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to an Integer"},
+    {"{\"Big\":true}",
+     {WV_CODE_TYPE, "Big", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a BigInteger"},
+    {"{\"Float\":true}",
+     {WV_CODE_TYPE, "Float", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a Float"},
+    {"{\"Exact\":true}",
+     {WV_CODE_TYPE, "Exact", "true", 0, 0, F(TRUE), 0},
+     "TRUE_VALUE can not be converted to a BigDecimal"},
     {"{\"Either\":1}", {WV_CODE_TYPE, "Either", "1", 0, 0, F(NUMBER), 0}, "Expected null"},
     /* ours */
+    {"{\"Ids\":[null]}",
+     {WV_CODE_NULL_ELEMENT, "Ids|0", "null", 0, 0, 0, 0},
+     "null in a list or map that is not sparse at 'ids.1.member'"},
+    {"{}", {WV_CODE_UNION, "", "{}", 0, 0, 0, 0}, "a union needs exactly one member"},
     {"{\"Id\":\"a\",\"Id\":\"b\"}",
      {WV_CODE_DUPLICATE_MEMBER, "Id", "\"Id\":\"b\"", 0, 0, 0, 0},
      "member given twice at 'id'"},
@@ -672,6 +697,9 @@ static void test_limit(void **state)
          "{\"__type\":\"ValidatorLimitExceeded\",\"message\":\"number with too many digits at "
          "'size'\"}");
     assert_int_equal(wv_http_status(&report), 413);
+    report.count = 0;
+    report.has_first = false;
+    same("unknown", render(NULL, WV_FORMAT_AWS_MESSAGE), "a limit of the validator was hit");
 }
 
 static void test_valid(void **state)
@@ -737,6 +765,40 @@ static void test_parts(void **state)
     }
     assert_int_equal(wv_render_violation(NULL, &report, 1, WV_PART_POINTER, output, 9), 0);
     assert_int_equal(wv_render_violation(NULL, NULL, 0, WV_PART_POINTER, output, 9), 0);
+}
+
+/* For people: nothing of the payload, and a key is told from its value. */
+static const struct {
+    const char *json;
+    finding finding;
+    const char *message;
+} plain_rows[] = {
+    {"{}", {WV_CODE_REQUIRED, "Id", "{}", 0, 0, 0, 0}, "is required"},
+    {"{\"Size\":51}", {WV_CODE_RANGE_MAX, "Size", "51", 0, 0, 0, 0}, "must be at most 50"},
+    {"{\"Weight\":-1}", {WV_CODE_RANGE_MIN, "Weight", "-1", 0, 0, 0, 0}, "must be at least 0.0"},
+    {"{\"Tags\":{\"B\":\"\"}}",
+     {WV_CODE_PATTERN, "Tags|B", "\"B\"", "{\"B", REPORT_ELEMENT | REPORT_ON_KEY, 0, 0},
+     "the key: must match the pattern [a-z\\.]+"},
+    {"{\"Types\":[\"x\"]}",
+     {WV_CODE_ENUM, "Types|0", "\"x\"", "[", REPORT_ELEMENT, 0, 0},
+     "must be one of REGIONAL, EDGE, PRIVATE"},
+    {"{\"Size\":1.5}",
+     {WV_CODE_FRACTION, "Size", "1.5", 0, 0, 0, 0},
+     "fraction where an integer is wanted"},
+    {"{\"Item\":null}",
+     {WV_CODE_TYPE, "Item", "null", 0, 0, REPORT_FOUND_NULL, 0},
+     "expected an object, found null"},
+};
+
+static void test_plain_messages(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof plain_rows / sizeof *plain_rows; i++) {
+        finding findings[2] = {plain_rows[i].finding, {0}};
+        make_report(plain_rows[i].json, findings, 2);
+        wv_render_violation(NULL, &report, 0, WV_PART_MESSAGE, output, sizeof output);
+        same(plain_rows[i].json, output, plain_rows[i].message);
+    }
 }
 
 static void test_json(void **state)
@@ -857,6 +919,24 @@ static void test_text_window(void **state)
          "                                     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
          "invalid: 1 finding, 1 violation\n");
     without_secrets(false);
+}
+
+/* Long keys are cut in text, at 60 code points, but not in JSON. */
+static void test_long_key(void **state)
+{
+    (void)state;
+    char json[256] = "{\"Tags\":{\"", key[128] = "", wanted[256];
+    for (int i = 0; i < 61; i++)
+        strcat(key, "k");
+    strcat(strcat(json, key), "\":1}}");
+    char path[256] = "Tags|";
+    const finding findings[] = {
+        {WV_CODE_TYPE, strcat(path, key), ":1", 0, 0, REPORT_FOUND_NUMBER, 0}, {0}};
+    make_report(json, findings, 1);
+    snprintf(wanted, sizeof wanted, "SerializationException /Tags/%.60s...: expected", key);
+    assert_non_null(strstr(render(NULL, WV_FORMAT_TEXT), wanted));
+    snprintf(wanted, sizeof wanted, "\"pointer\":\"/Tags/%s\"", key);
+    assert_non_null(strstr(render(NULL, WV_FORMAT_JSON), wanted));
 }
 
 /* ---- Values and numbers --------------------------------------------------------------------- */
@@ -1142,11 +1222,13 @@ int main(void)
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_valid),
         cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_plain_messages),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_silent_json),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_text_unparsed),
         cmocka_unit_test(test_text_window),
+        cmocka_unit_test(test_long_key),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_sets),

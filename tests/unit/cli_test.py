@@ -1,0 +1,416 @@
+#!/usr/bin/env python3
+"""The command wirevet from the outside: words, exit codes, streams, formats, records.
+
+    cli_test.py --wirevet PATH_OF_THE_COMMAND [unittest arguments]
+
+The texts of AWS are checked in the render room; here it matters that the right one comes out of the
+right place.
+"""
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import tempfile
+import unittest
+
+COMMAND = None
+VALID = '{"Id":"s"}'
+SHORT = '{"Id":""}'
+SHORT_MESSAGE = ("1 validation error detected: Value '' at 'id' failed to satisfy constraint: Member "
+                 "must have length greater than or equal to 1")
+KEYS = ["id", "verdict", "type", "http_status", "message", "aws_body", "findings"]
+
+
+def run(*words, stdin="", env=None):
+    """(exit code, stdout, stderr)"""
+    data = stdin if isinstance(stdin, bytes) else stdin.encode()
+    done = subprocess.run([COMMAND, *words], input=data, capture_output=True, timeout=60,
+                          env={**os.environ, **(env or {})})
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def records(*rows, words=()):
+    """(exit code, answers, stderr); a row is an object or a raw line."""
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    code, out, err = run("check", "--records", *words, stdin="\n".join(lines) + "\n")
+    return code, [json.loads(line) for line in out.splitlines()], err
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode())
+        return path
+
+
+class Usage(unittest.TestCase):
+    def test_help(self):
+        for words in (["--help"], ["-h"], ["check", "--help"], ["explain", "-h"],
+                      ["list", "--help"]):
+            code, out, err = run(*words)
+            self.assertEqual((code, err), (0, ""), words)
+            self.assertIn("wirevet " + (words[0] if len(words) > 1 else "check"), out)
+
+    def test_version(self):
+        code, out, _ = run("--version")
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"^wirevet \d+\.\d+\.\d+\n$")
+
+    def test_mistakes(self):
+        rows = [
+            ([], "a command is missing"),
+            (["chek"], "unknown command 'chek'"),
+            (["--records"], "unknown option '--records'"),
+            (["check"], "needs an operation"),
+            (["check", "--nope", "glue.GetSession"], "unknown option '--nope'"),
+            (["check", "--format"], "a value is missing after '--format'"),
+            (["check", "--format", "xml", "glue.GetSession"], "takes text, aws, json, not 'xml'"),
+            (["check", "--names=x", "glue.GetSession"], "takes observed, documented, not 'x'"),
+            (["check", "--response=1", "glue.GetSession"], "no value belongs to '--response=1'"),
+            (["list", "--format", "json"], "unknown option '--format'"),
+            (["list", "x"], "takes no words"),
+            (["explain"], "needs an operation"),
+            (["explain", "a", "b", "c"], "needs an operation"),
+            (["check", "--records", "--response"], "direction"),
+            (["check", "--records", "--format=json"], "format is fixed"),
+        ]
+        for words, said in rows:
+            code, out, err = run(*words)
+            self.assertEqual((code, out), (2, ""), words)
+            self.assertIn(said, err, words)
+            self.assertEqual(err.count("\n"), 1, words)
+
+    def test_unknown_operation(self):
+        rows = {
+            "glue.GetSesion": "did you mean AWSGlue.GetSession or AmazonAthena.GetSession?",
+            "AmazonAthena.getsession": "did you mean AmazonAthena.GetSession, AWSGlue.GetSession, ",
+            "GetSession": "did you mean",  # two services have it
+            "glue.Nothing at all \x1b[31m": "'glue.Nothing at all ?[31m'; 'wirevet list' names all",
+        }
+        for name, said in rows.items():
+            for words in (["check", name], ["explain", name]):
+                code, out, err = run(*words)
+                self.assertEqual((code, out), (2, ""), words)
+                self.assertIn(said, err)
+
+    def test_list(self):
+        code, out, err = run("list")
+        self.assertEqual((code, err), (0, ""))
+        names = out.splitlines()
+        for name in ("AWSGlue.CreateSession", "AWSGlue.GetSession", "AWSGlue.ListSessions",
+                     "AmazonAthena.GetSession"):
+            self.assertIn(name, names)
+        for name in names:
+            self.assertEqual(run("explain", name)[0], 0, name)
+
+    def test_explain(self):
+        code, out, err = run("explain", "glue.CreateSession")
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn("\n  Tags: map TagsMap; 0 to 50 entries\n    key: string TagKey; length 1 to "
+                      "128\n    *: string TagValue; length 0 to 256\n", out)
+        self.assertIn("\n  WorkerType: enum WorkerType; one of Standard, G.1X, ", out)
+        code, out, err = run("explain", "AWSGlue.CreateSession", "/Tags/*")
+        self.assertEqual((code, out), (0, "/Tags/*: string TagValue; length 0 to 256\n"))
+        self.assertIn("Session: structure Session\n", run("explain", "--response",
+                                                          "glue.GetSession")[1])
+        code, out, err = run("explain", "AWSGlue.CreateSession", "/Nope")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("no such member", err)
+
+
+class Check(Files):
+    def test_exit_codes(self):
+        good, bad = self.file("good.json", VALID), self.file("bad.json", SHORT)
+        rows = [([good], 0), ([bad], 1), ([good, bad], 1), ([bad, good], 1),
+                ([good, "/nowhere"], 2), (["/nowhere", bad], 2), ([self.folder.name], 2)]
+        for files, wanted in rows:
+            self.assertEqual(run("check", "glue.GetSession", *files)[0], wanted, files)
+
+    def test_goes_on_after_a_missing_file(self):
+        bad = self.file("bad.json", SHORT)
+        code, out, err = run("check", "glue.GetSession", "/nowhere", bad)
+        self.assertEqual(err, "wirevet: /nowhere: No such file or directory\n")
+        self.assertIn(bad + ":1:7: violation[length_min] ValidationException /Id: ", out)
+
+    def test_limit_is_refused(self):
+        deep = '{"Unknown":%s1%s,"Id":"s"}' % ("[" * 1500, "]" * 1500)
+        code, out, err = run("check", "--format=aws", "glue.GetSession", stdin=deep)
+        self.assertEqual((code, err), (1, ""))
+        self.assertEqual(json.loads(out)["__type"], "ValidatorLimitExceeded")
+
+    def test_text(self):
+        bad = self.file("bad.json", '{\n  "Id": "",\n  "RequestOrigin": "a b"\n}')
+        code, out, err = run("check", "AWSGlue.GetSession", bad)
+        self.assertEqual((code, err), (1, ""))
+        self.assertEqual(out, (
+            "{0}:2:9: violation[length_min] ValidationException /Id: length must be at least 1\n"
+            "      \"Id\": \"\",\n"
+            "            ^~\n"
+            "{0}:3:20: violation[pattern] ValidationException /RequestOrigin: must match the "
+            "pattern [\\.\\-_A-Za-z0-9]+\n"
+            "      \"RequestOrigin\": \"a b\"\n"
+            "                       ^~~~~\n"
+            "{0}: invalid: 2 findings, 2 violations\n").format(bad))
+        good = self.file("good.json", VALID)
+        self.assertEqual(run("check", "AWSGlue.GetSession", good), (0, good + ": valid\n", ""))
+
+    def test_stdin(self):
+        for words in ([], ["-"]):
+            code, out, _ = run("check", "AWSGlue.GetSession", *words, stdin=SHORT)
+            self.assertEqual(code, 1)
+            self.assertTrue(out.startswith("<stdin>:1:7: violation[length_min]"), out)
+
+    def test_names_of_files_are_safe(self):
+        path = self.file("a\x1b[31m\n.json", SHORT)
+        out = run("check", "AWSGlue.GetSession", path)[1]
+        self.assertIn("a?[31m?.json:1:7: ", out)
+        self.assertNotIn("\x1b", out)
+        code, out, _ = run("check", "--format", "json", "AWSGlue.GetSession", path)
+        self.assertEqual(json.loads(out)["file"], path)
+        after_dashes = self.file("-x", VALID)
+        os.chdir(self.folder.name)
+        self.assertEqual(run("check", "AWSGlue.GetSession", "--", os.path.basename(after_dashes)),
+                         (0, "-x: valid\n", ""))
+
+    def test_aws(self):
+        code, out, _ = run("check", "--format", "aws", "AWSGlue.GetSession", stdin=SHORT)
+        self.assertEqual(code, 1)
+        self.assertEqual(out, '{"__type":"ValidationException","Message":"%s"}\n' % SHORT_MESSAGE)
+        self.assertEqual(run("check", "--format", "aws", "AWSGlue.GetSession", stdin=VALID),
+                         (0, "", ""))
+
+    def test_names(self):
+        code, out, _ = run("check", "--format=aws", "--names=documented", "glue.GetSession",
+                           stdin=SHORT)
+        self.assertEqual(out,
+                         '{"__type":"InvalidInputException","Message":"%s"}\n' % SHORT_MESSAGE)
+        code, out, _ = run("check", "--format=aws", "--names", "observed", "glue.GetSession",
+                           stdin="{")
+        self.assertEqual((code, out), (1, '{"__type":"SerializationException"}\n'))
+
+    def test_json(self):
+        files = [self.file("good.json", VALID), self.file("bad.json", SHORT)]
+        code, out, _ = run("check", "--format", "json", "AWSGlue.GetSession", *files)
+        good, bad = out.splitlines()
+        self.assertEqual(code, 1)
+        self.assertTrue(good.startswith('{"file":'))
+        self.assertEqual(json.loads(good), {
+            "file": files[0], "verdict": "valid", "type": None, "http_status": None,
+            "message": None, "aws_body": None, "findings": [], "findings_total": 0,
+            "truncated": False})
+        bad = json.loads(bad)
+        self.assertEqual(bad["file"], files[1])
+        self.assertEqual(bad["aws_body"]["Message"], bad["message"])
+
+    def test_profile(self):
+        body = '{"Id":"s","Role":"arn:aws:iam::1:role/x","Command":{},"NumberOfWorkers":1.5}'
+        strict = run("check", "--profile", "strict", "glue.CreateSession", stdin=body)
+        lenient = run("check", "--profile", "aws", "glue.CreateSession", stdin=body)
+        self.assertEqual((strict[0], lenient[0]), (1, 0))
+        self.assertIn("violation[fraction]", strict[1])
+
+    def test_response(self):
+        body = '{"Session":{"Id":"","CreatedOn":1.708699485E9},"New":1}'
+        code, out, _ = run("check", "--response", "glue.GetSession", stdin=body)
+        self.assertEqual(code, 0)
+        self.assertIn("warning[length_min]", out)
+        self.assertIn("<stdin>: valid: 1 finding, 0 violations\n", out)
+        self.assertEqual(run("check", "glue.GetSession", stdin=body)[0], 1)
+
+    def test_fail_fast(self):
+        body = '{"Id":"","RequestOrigin":""}'
+        counts = [len(json.loads(run("check", "--format=json", *words, "glue.GetSession",
+                                     stdin=body)[1])["findings"]) for words in ([], ["--fail-fast"])]
+        self.assertEqual(counts, [3, 1])
+
+    def test_many_findings_are_counted(self):
+        tags = {"k%d" % i: "x" * 300 for i in range(5000)}
+        body = json.dumps({"Id": "s", "Role": "arn:aws:iam::1:role/x", "Command": {}, "Tags": tags})
+        answer = json.loads(run("check", "--format=json", "glue.CreateSession", stdin=body)[1])
+        self.assertGreaterEqual(len(answer["findings"]), 256)
+        self.assertLess(len(answer["findings"]), 5000)
+        self.assertEqual(answer["findings_total"], 5001)
+        self.assertTrue(answer["truncated"])
+        self.assertTrue(answer["message"].startswith("2 validation errors detected: "))
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([COMMAND, "list"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"standard output", done.stderr)
+
+
+class Colour(unittest.TestCase):
+    def on_terminal(self, env):
+        """What a terminal gets; read while the command runs, until it hangs up."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen([COMMAND, "check", "glue.GetSession"], stdout=slave,
+                                   stdin=subprocess.PIPE, env={**os.environ, **env})
+        os.close(slave)
+        process.stdin.write(SHORT.encode())
+        process.stdin.close()
+        out = b""
+        try:
+            while chunk := os.read(master, 65536):
+                out += chunk
+        except OSError:  # Linux reports the hang-up so
+            pass
+        os.close(master)
+        self.assertEqual(process.wait(60), 1)
+        return out.decode()
+
+    def test_terminal(self):
+        out = self.on_terminal({"NO_COLOR": ""})
+        self.assertIn("<stdin>:1:7: \x1b[1;31mviolation[length_min]\x1b[0m ", out)
+        self.assertIn("\x1b[32m          ^~\x1b[0m", out)
+
+    def test_no_colour(self):
+        self.assertNotIn("\x1b", self.on_terminal({"NO_COLOR": "1"}))
+        self.assertNotIn("\x1b", run("check", "glue.GetSession", stdin=SHORT)[1])
+
+
+class Records(Files):
+    def test_keys_and_order(self):
+        code, answers, err = records(
+            {"id": 1, "operation": "AWSGlue.GetSession", "direction": "request", "body": VALID},
+            {"id": "two", "operation": "glue.GetSession", "body": SHORT},
+            {"id": {"n": [3]}, "operation": "glue.GetSession", "body": "{"},
+            {"operation": "glue.GetSession", "status": 200, "body": VALID})
+        self.assertEqual((code, err), (1, ""))
+        self.assertEqual([list(a) for a in answers], [KEYS] * 4)
+        self.assertEqual([a["id"] for a in answers], [1, "two", {"n": [3]}, None])
+        self.assertEqual(answers[0], dict.fromkeys(KEYS) |
+                         {"id": 1, "verdict": "valid", "findings": []})
+        self.assertEqual(answers[1], {
+            "id": "two", "verdict": "invalid", "type": "ValidationException", "http_status": 400,
+            "message": SHORT_MESSAGE,
+            "aws_body": {"__type": "ValidationException", "Message": SHORT_MESSAGE},
+            "findings": [{"code": "length_min", "severity": "violation", "pointer": "/Id",
+                          "aws_path": "id", "offset": 6, "length": 2,
+                          "message": "length must be at least 1"}]})
+        self.assertEqual(answers[2]["aws_body"], {"__type": "SerializationException"})
+        self.assertIsNone(answers[2]["message"])
+
+    def test_ids_are_not_touched(self):
+        line = '{"id": 1.0e2, "operation":"glue.GetSession","body":"{\\"Id\\":\\"s\\"}"}'
+        out = run("check", "--records", stdin=line)[1]
+        self.assertTrue(out.startswith('{"id":1.0e2,"verdict":"valid"'), out)
+
+    def test_all_valid(self):
+        row = {"operation": "glue.GetSession", "body": VALID}
+        self.assertEqual(records(row, row)[0], 0)
+        self.assertEqual(run("check", "--records", stdin=""), (0, "", ""))
+
+    def test_bad_lines(self):
+        row = {"id": 9, "operation": "glue.GetSession", "body": VALID}
+        rows = [
+            ("not json", None, "the line is no JSON: not one of true, false, null (byte 1)"),
+            ("", None, "the line is no JSON: payload is empty (byte 1)"),
+            ("[1]", None, "the line is not an object"),
+            ({**row, "operation": "glue.Nope"}, 9, "unknown operation"),
+            ({**row, "operation": "GetSession"}, 9, "unknown operation"),
+            ({**row, "operation": 5}, 9, '"operation" is missing or no string'),
+            ({"id": 9, "operation": "glue.GetSession"}, 9, '"body" is missing or no string'),
+            ({**row, "direction": "up"}, 9,
+             '"direction" is none of "request", "response", "error"'),
+        ]
+        code, answers, err = records(*[r[0] for r in rows], row)
+        self.assertEqual(code, 2)
+        self.assertEqual(len(answers), len(rows) + 1)
+        self.assertEqual(answers[-1]["verdict"], "valid")
+        lines = err.splitlines()
+        self.assertEqual(len(lines), len(rows))
+        for number, ((_, ident, why), answer) in enumerate(zip(rows, answers), 1):
+            self.assertEqual(lines[number - 1], "<stdin>:%d: %s" % (number, why))
+            self.assertEqual(answer, dict.fromkeys(KEYS) |
+                             {"id": ident, "findings": [], "error": why})
+
+    def test_directions(self):
+        body = '{"Session":{"Id":""}}'
+        code, answers, _ = records(
+            {"id": 1, "operation": "glue.GetSession", "direction": "response", "body": body},
+            {"id": 2, "operation": "glue.GetSession", "direction": "request", "body": body})
+        self.assertEqual([a["verdict"] for a in answers], ["valid", "invalid"])
+        self.assertEqual(answers[0]["findings"][0]["severity"], "warning")
+
+    def test_errors(self):
+        def row(body, **headers):
+            return {"operation": "AmazonAthena.GetSession", "direction": "error", "status": 400,
+                    "headers": headers, "body": body}
+        wrong = '{"Message":5}'
+        header = {"X-AMZN-ErrorType": "InvalidRequestException:http://internal.amazon.com/"}
+        rows = [
+            (row('{"__type":"InvalidRequestException","Message":"m"}'), "valid"),
+            (row('{"__type":"a.b#InvalidRequestException","Message":5}'), "invalid"),
+            (row('{"code":"InvalidRequestException","Message":5}'), "invalid"),
+            (row(wrong, **header), "invalid"),
+            (row(wrong, **{"content-type": "x"}), "valid"),  # no error that is known
+            (row('{"__type":"SomethingNew","Message":5}'), "valid"),
+            (row("[]", **header), "invalid"),
+            (row("[]"), "invalid"),
+        ]
+        _, answers, _ = records(*[r[0] for r in rows])
+        self.assertEqual([a["verdict"] for a in answers], [r[1] for r in rows])
+
+    def test_options(self):
+        row = {"operation": "glue.GetSession", "body": SHORT}
+        _, answers, _ = records(row, words=["--names", "documented"])
+        self.assertEqual(answers[0]["type"], "InvalidInputException")
+
+    def test_answers_come_at_once(self):
+        process = subprocess.Popen([COMMAND, "check", "--records"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE)
+        self.addCleanup(process.stdout.close)
+        for number in range(3):
+            row = {"id": number, "operation": "glue.GetSession", "body": VALID}
+            process.stdin.write(json.dumps(row).encode() + b"\n")
+            process.stdin.flush()
+            ready, _, _ = select.select([process.stdout], [], [], 30)
+            self.assertTrue(ready, "no answer while the input is open")
+            self.assertEqual(json.loads(process.stdout.readline())["id"], number)
+        process.stdin.close()
+        self.assertEqual(process.wait(60), 0)
+
+    def test_long_lines(self):
+        body = json.dumps({"Id": "x" * 3_000_000})
+        code, answers, _ = records(
+            {"id": 1, "operation": "glue.GetSession", "body": body},
+            {"id": 2, "operation": "glue.GetSession", "body": VALID})
+        self.assertEqual(code, 1)
+        self.assertIn("x" * 3_000_000, answers[0]["message"])
+        self.assertEqual([a["id"] for a in answers], [1, 2])
+
+    def test_files(self):
+        row = json.dumps({"id": 1, "operation": "glue.GetSession", "body": VALID})
+        first = self.file("first.jsonl", row + "\r\n" + row)  # no feed at the end
+        second = self.file("second.jsonl", row + "\nbad\n")
+        code, out, err = run("check", "--records", first, second)
+        self.assertEqual(code, 2)
+        self.assertEqual(len(out.splitlines()), 4)
+        self.assertEqual(err.splitlines()[0].split(" ")[0], second + ":2:")
+        self.assertEqual(run("check", "--records", first, "/nowhere")[0], 2)
+
+    def test_surrogates_in_a_body(self):
+        raw = '{"operation":"glue.GetSession","body":"{\\"Id\\":\\"\\ud800\\"}"}'
+        code, answers, _ = records(raw)
+        self.assertEqual(answers[0]["findings"][0]["code"], "utf8")
+
+
+def main():
+    global COMMAND
+    words = sys.argv[1:]
+    if words[:1] != ["--wirevet"] or len(words) < 2:
+        sys.exit(__doc__)
+    COMMAND = os.path.abspath(words[1])
+    unittest.main(argv=sys.argv[:1] + words[2:])
+
+
+if __name__ == "__main__":
+    main()
