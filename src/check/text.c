@@ -73,9 +73,14 @@ void check_text_begin(check_walk *w, check_use use, uint32_t shape)
 }
 
 /* Bytes that begin a code point: all but 10xxxxxx. Those of four bytes are two UTF-16 units. */
-static void count_scalars(check_text *t, base_span piece)
+static void count_scalars(check_text *t, base_span piece, bool ascii)
 {
     uint64_t scalars = 0, astral = 0;
+    if (ascii) {
+        t->scalars += piece.size;
+        t->units += piece.size;
+        return;
+    }
     for (size_t i = 0; i < piece.size; i++) {
         scalars += (piece.data[i] & 0xc0) != 0x80;
         astral += piece.data[i] >= 0xf0;
@@ -109,7 +114,7 @@ static void take_piece(check_walk *w, const scan_run *run, bool only)
     if (t->need & CHECK_NEED_WHOLE)
         keep_whole(t, piece, only);
     if (t->need & CHECK_NEED_COUNT)
-        count_scalars(t, piece);
+        count_scalars(t, piece, run->ascii);
     if (t->need & CHECK_NEED_PATTERN)
         match_feed(w->schema, &w->schema->patterns[check_shape(w, t->shape)->pattern], &t->pattern,
                    piece);

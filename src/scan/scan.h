@@ -39,7 +39,8 @@ typedef enum scan_part {
 typedef struct scan_run {
     const uint8_t *data; /* into the chunk, or into the reader for a decoded escape */
     size_t size;
-    bool raw; /* data lies in the chunk as it stands there */
+    bool raw;   /* data lies in the chunk as it stands there */
+    bool ascii; /* no byte is above 0x7f; may be false for decoded escapes that are ASCII too */
 } scan_run;
 
 typedef struct scan_limits {

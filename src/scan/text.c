@@ -146,7 +146,7 @@ static scan_part read_escapes(scan_reader *r, scan_run *run)
     }
     if (!r->decoded_size)
         return text_out_of_bytes(r);
-    *run = (scan_run){r->decoded, r->decoded_size, false};
+    *run = (scan_run){r->decoded, r->decoded_size, false, false};
     return SCAN_TEXT_RUN;
 }
 
@@ -214,17 +214,19 @@ static const uint8_t *read_utf8(scan_reader *r, const uint8_t *p)
 static scan_part read_plain(scan_reader *r, scan_run *run)
 {
     const uint8_t *start = r->at, *p = start;
+    bool ascii = true;
     for (;;) {
         if (!r->utf8_need)
             p = skip_plain(p, r->end);
         if (p == r->end || (!r->utf8_need && *p < 0x80))
             break;
+        ascii = false;
         p = read_utf8(r, p);
         if (!p)
             return text_error(r, WV_CODE_UTF8, r->escape_at, 1);
     }
     r->at = p;
-    *run = (scan_run){start, (size_t)(p - start), true};
+    *run = (scan_run){start, (size_t)(p - start), true, ascii};
     if (p < r->end && *p == '"') {
         r->at++;
         scan_text_done(r);
