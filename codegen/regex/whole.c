@@ -32,19 +32,17 @@ static ast_node *nth(const ast_node *cat, size_t index, bool left)
     return cat->items[left ? index : cat->count - 1 - index];
 }
 
-/* True if every way through the node asks for the start (left) or end of the text at that edge. */
+/* True if every way through the node asks for the start (left) or end of the text. Wherever it
+ * does, nothing can have been taken before (can be taken behind). */
 static bool is_anchored(const ast_node *node, bool left)
 {
     switch (node->kind) {
     case AST_ASSERT:
         return node->place == (left ? PLACE_TEXT_START : PLACE_TEXT_END);
     case AST_CAT:
-        for (size_t i = 0; i < node->count; i++) {
-            if (is_anchored(nth(node, i, left), left))
+        for (size_t i = 0; i < node->count; i++)
+            if (is_anchored(node->items[i], left))
                 return true;
-            if (!takes_no_room(nth(node, i, left)))
-                return false;
-        }
         return false;
     case AST_ALT:
         for (size_t i = 0; i < node->count; i++)

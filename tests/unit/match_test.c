@@ -1,0 +1,356 @@
+/* Look-ups of names, and steps over tables laid out by hand: every text is cut at every place and
+ * fed to the fast and to the plain matcher. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "match/match.h"
+
+static base_span span(const char *text)
+{
+    return (base_span){(const uint8_t *)text, strlen(text)};
+}
+
+/* ---- Names --------------------------------------------------------------------------------- */
+
+typedef struct names {
+    wv_schema schema;
+    wv_shape_row shape;
+    wv_member_row members[16];
+    uint16_t slots[64];
+    uint8_t keys[4096];
+    uint32_t used;
+} names;
+
+static uint32_t slot_of(const names *n, base_span name)
+{
+    uint32_t seed = n->shape.kind == WV_KIND_ENUM ? 0 : n->shape.pattern;
+    return wv_slot_of(base_head(name.data, name.size), base_tail(name.data, name.size),
+                      (uint32_t)name.size, seed, n->shape.bits);
+}
+
+/* Member row 3 and slot 5 are the shape's first ones: offsets that are forgotten show. */
+static names *names_new(uint8_t kind, uint8_t bits, uint32_t seed)
+{
+    static names n;
+    memset(&n, 0, sizeof n);
+    n.shape = (wv_shape_row){.kind = kind, .bits = bits, .first = 3, .second = 5, .pattern = seed};
+    n.schema = (wv_schema){.members = n.members, .slots = n.slots, .keys = n.keys};
+    return &n;
+}
+
+static void names_add(names *n, base_span name)
+{
+    wv_member_row *row = &n->members[n->shape.first + n->shape.count];
+    row->head = base_head(name.data, name.size);
+    row->tail = base_tail(name.data, name.size);
+    row->length = (uint16_t)name.size;
+    row->text = n->used;
+    n->keys[n->used] = (uint8_t)name.size;
+    n->keys[n->used + 1] = (uint8_t)(name.size >> 8);
+    if (name.size)
+        memcpy(n->keys + n->used + 2, name.data, name.size);
+    n->used += (uint32_t)name.size + 2;
+    uint32_t mask = (1u << n->shape.bits) - 1, at = slot_of(n, name);
+    while (n->slots[n->shape.second + at])
+        at = (at + 1) & mask;
+    n->slots[n->shape.second + at] = ++n->shape.count;
+}
+
+static void test_members(void **state)
+{
+    (void)state;
+    static const char *const in[] = {
+        "Id",        "DefaultArguments",       "NumberOfBytesCompacted",
+        "a",         "NumberOfFilesCompacted", "12345678",
+        "123456789", "1234567890123456",       "12345678901234567"};
+    static const char *const out[] = {"",
+                                      "I",
+                                      "id",
+                                      "Ids",
+                                      "NumberOfFilesCompactes",
+                                      "NumberOfFilesXompacted",
+                                      "1234567",
+                                      "12345679",
+                                      "1234567801234567",
+                                      "12345678X01234567",
+                                      "12345678X0123456"};
+    static const uint8_t kinds[] = {WV_KIND_STRUCTURE, WV_KIND_UNION, WV_KIND_ENUM};
+    for (uint32_t seed = 0; seed < 300; seed++) {
+        names *n = names_new(kinds[seed % 3], 4, seed);
+        for (size_t i = 0; i < sizeof in / sizeof *in; i++)
+            names_add(n, span(in[i]));
+        for (uint32_t i = 0; i < sizeof in / sizeof *in; i++)
+            assert_int_equal(match_member(&n->schema, &n->shape, span(in[i])), i);
+        for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+            assert_int_equal(match_member(&n->schema, &n->shape, span(out[i])), WV_NONE);
+    }
+}
+
+/* Two names in the last slot: the second is found behind the wrap. */
+static void test_wrap(void **state)
+{
+    (void)state;
+    unsigned wrapped = 0;
+    for (uint32_t seed = 0; seed < 200; seed++) {
+        names *n = names_new(WV_KIND_STRUCTURE, 2, seed);
+        if (slot_of(n, span("Tags")) != 3 || slot_of(n, span("Name")) != 3)
+            continue;
+        names_add(n, span("Tags"));
+        names_add(n, span("Name"));
+        assert_int_equal(n->slots[n->shape.second], 2);
+        assert_int_equal(match_member(&n->schema, &n->shape, span("Tags")), 0);
+        assert_int_equal(match_member(&n->schema, &n->shape, span("Name")), 1);
+        wrapped++;
+    }
+    assert_in_range(wrapped, 1, 200);
+}
+
+static void test_edges_of_names(void **state)
+{
+    (void)state;
+    static char text[257];
+    names *n = names_new(WV_KIND_STRUCTURE, 0, 9);
+    memset(text, 'x', 256);
+    /* One slot and no empty one: the search ends all the same. */
+    names_add(n, (base_span){(const uint8_t *)text, 255});
+    assert_int_equal(match_member(&n->schema, &n->shape, (base_span){(const uint8_t *)text, 255}),
+                     0);
+    assert_int_equal(match_member(&n->schema, &n->shape, (base_span){(const uint8_t *)text, 254}),
+                     WV_NONE);
+    /* Longer than a row can say: 511 is 255 in a byte, 65,536 + 255 in two. */
+    static uint8_t longer[65536 + 255];
+    memset(longer, 'x', sizeof longer);
+    assert_int_equal(match_member(&n->schema, &n->shape, (base_span){longer, 256}), WV_NONE);
+    assert_int_equal(match_member(&n->schema, &n->shape, (base_span){longer, sizeof longer}),
+                     WV_NONE);
+    /* A shape without members; and the empty name where it is a member. */
+    n = names_new(WV_KIND_STRUCTURE, 1, 0);
+    assert_int_equal(match_member(&n->schema, &n->shape, span("")), WV_NONE);
+    names_add(n, span(""));
+    assert_int_equal(match_member(&n->schema, &n->shape, span("")), 0);
+    assert_int_equal(match_member(&n->schema, &n->shape, (base_span){NULL, 0}), 0);
+}
+
+/* ---- Patterns ------------------------------------------------------------------------------- */
+
+enum { LOWER, DIGIT, WIDE, NOTHING, SURROGATE, ANYTHING };
+
+static const uint32_t ranges[] = {0xffff,  0xffff,                    /* of no set */
+                                  0x80,    0x7ff,   0x2028,   0x2028, /* WIDE */
+                                  0x10000, 0x1ffff, 0x10ffff, 0x10ffff,
+                                  0xd800,  0xdfff, /* SURROGATE */
+                                  0x80,    0x10ffff /* ANYTHING */};
+static const wv_set_row sets[] = {
+    [LOWER] = {{0, 0, 0, 0x07fffffe}, 0, 0},
+    [DIGIT] = {{0, 0x03ff0000, 0, 0}, 0, 0},
+    [WIDE] = {{0, 0, 0, 0}, 2, 4},
+    [NOTHING] = {{0, 0, 0, 0}, 0, 0},
+    [SURROGATE] = {{0, 0, 0, 0}, 10, 1},
+    [ANYTHING] = {{UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}, 12, 1},
+};
+
+/* Literals; the offsets are used below. */
+static const uint8_t keys[] = "\x02\x00-:"                        /* 0 */
+                              "\x07\x00\xc3\xa9\xf0\x9f\x91\x8d-" /* 4: é, thumbs up, - */
+                              "\x01\x00z";                        /* 13 */
+
+#define CLASS(set, min, max)                                                                       \
+    {                                                                                              \
+        WV_STEP_CLASS, set, min, max                                                               \
+    }
+#define LITERAL(at)                                                                                \
+    {                                                                                              \
+        WV_STEP_LITERAL, at, 1, 1                                                                  \
+    }
+
+static const wv_step_row steps[] = {
+    LITERAL(13), /* 0: of no pattern */
+    CLASS(LOWER, 1, 3),
+    LITERAL(0),
+    CLASS(DIGIT, 0, WV_NONE), /* 1: [a-z]{1,3}-:[0-9]* */
+    CLASS(WIDE, 0, 2),
+    LITERAL(4),
+    CLASS(LOWER, 2, 2), /* 4: W{0,2}é👍-[a-z]{2} */
+    CLASS(DIGIT, 0, 1),
+    CLASS(LOWER, 0, 1),
+    CLASS(WIDE, 1, WV_NONE),
+    LITERAL(13), /* 7 */
+    CLASS(NOTHING, 0, 5),
+    CLASS(SURROGATE, 2, 2), /* 11 */
+    CLASS(NOTHING, 1, 1),   /* 13 */
+    CLASS(ANYTHING, 3, 3),  /* 14 */
+    LITERAL(0),
+    LITERAL(13), /* 15: -:z */
+};
+
+typedef struct row {
+    uint32_t first;
+    uint16_t count;
+    const char *text;
+    bool matches;
+} row;
+
+#define E_ACUTE "\xc3\xa9"
+#define THUMB   "\xf0\x9f\x91\x8d"
+
+static const row rows[] = {
+    {1, 3, "a-:", true},
+    {1, 3, "abc-:0123456789012345678901234567890123456789", true},
+    {1, 3, "abcd-:", false},
+    {1, 3, "-:", false},
+    {1, 3, "abc", false},
+    {1, 3, "abc-", false},
+    {1, 3, "abc-;", false},
+    {1, 3, "abc:-", false},
+    {1, 3, "", false},
+    {1, 3, "a-:1a", false},
+    {1, 3, "a-:1" E_ACUTE, false},
+    {1, 3, "a" E_ACUTE ":", false},
+    {1, 3, "`-:", false},
+    {1, 3, "{-:", false},
+    {1, 3, "a-:/", false},
+    {1, 3, "a-::", false},
+    {4, 3, E_ACUTE THUMB "-ab", false}, /* W takes the é that the literal begins with */
+    {4, 3, "\xdf\xbf\xe2\x80\xa8" E_ACUTE THUMB "-ab", true}, /* W{2} is full: 7FF, 2028 */
+    {4, 3, "\xdf\xbf\xe2\x80\xa9" E_ACUTE THUMB "-ab", false},
+    {4, 3, "\xdf\xbf\xe2\x80\xa8" E_ACUTE THUMB "-a", false},
+    {4, 3, "\xdf\xbf\xe2\x80\xa8" E_ACUTE THUMB "-abc", false},
+    {4, 3, "\xdf\xbf\xe2\x80\xa8" E_ACUTE "\xf0\x9f\x91\x8e-ab", false},
+    {4, 3, "\xdf\xbf\xe2\x80\xa8\xc3\xa8" THUMB "-ab", false},
+    {4, 3, "\xdf\xbf\xe2\x80\xa8" E_ACUTE, false},
+    {7, 4, E_ACUTE "z", true},
+    {7, 4, "1a" E_ACUTE "\xf4\x8f\xbf\xbf\xf0\x90\x80\x80z", true},
+    {7, 4, "a1" E_ACUTE "z", false},
+    {7, 4, "1az", false},
+    {7, 4, "\xc2\x80z", true},
+    {7, 4, "\xe0\xa0\x80z", false},
+    {7, 4, "\xf0\x9f\xbf\xbfz", true},
+    {7, 4, "\xf0\xa0\x80\x80z", false},
+    {7, 4, "\xf4\x8f\xbf\xbez", false},
+    {7, 4, E_ACUTE "zz", false},
+    {11, 2, "\xed\xa0\x80\xed\xbf\xbf", true},
+    {11, 2, "\xed\xa0\x80", false},
+    {11, 2, "\xed\xa0\x80\xee\x80\x80", false},
+    {11, 2, "\xed\xa0\x80\xed\x9f\xbf", false},
+    {13, 1, "", false},
+    {13, 1, "a", false},
+    {14, 1, "a" THUMB "\x7f", true},
+    {14, 1, "a" THUMB, false},
+    {14, 1, "a" THUMB "\x7fx", false},
+    {15, 2, "-:z", true},
+    {15, 2, "-:", false},
+    {15, 2, "-z", false},
+    {15, 2, "-:zz", false},
+    {0, 0, "", true}, /* no steps: the empty text */
+    {0, 0, "z", false},
+};
+
+typedef void feeder(const wv_schema *, const wv_pattern_row *, match_state *, base_span);
+
+static const wv_schema tables = {.steps = steps, .sets = sets, .ranges = ranges, .keys = keys};
+
+static match_verdict match_cut(const row *r, feeder *feed, size_t one, size_t two)
+{
+    const wv_pattern_row pattern = {.rung = WV_RUNG_STEPS, .first = r->first, .count = r->count};
+    base_span all = span(r->text);
+    match_state m;
+    match_begin(&m);
+    feed(&tables, &pattern, &m, (base_span){all.data, one});
+    feed(&tables, &pattern, &m, (base_span){all.data + one, two - one});
+    feed(&tables, &pattern, &m, (base_span){all.data + two, all.size - two});
+    return match_end(&tables, &pattern, &m);
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        match_verdict expected = rows[i].matches ? MATCH_YES : MATCH_NO;
+        size_t size = strlen(rows[i].text);
+        for (size_t one = 0; one <= size; one++) {
+            for (size_t two = one; two <= size; two++) {
+                if (match_cut(&rows[i], match_feed, one, two) != expected ||
+                    match_cut(&rows[i], match_feed_plain, one, two) != expected)
+                    fail_msg("row %zu, '%s' cut at %zu and %zu", i, rows[i].text, one, two);
+            }
+        }
+    }
+}
+
+/* A failed match stays failed, and its state says so early. */
+static void test_failure_is_final(void **state)
+{
+    (void)state;
+    const wv_pattern_row pattern = {.rung = WV_RUNG_STEPS, .first = 1, .count = 3};
+    match_state m;
+    match_begin(&m);
+    match_feed(&tables, &pattern, &m, span("a?"));
+    assert_true(m.failed);
+    match_feed(&tables, &pattern, &m, span("a-:"));
+    assert_int_equal(match_end(&tables, &pattern, &m), MATCH_NO);
+}
+
+static void test_other_rungs(void **state)
+{
+    (void)state;
+    const wv_pattern_row any = {.rung = WV_RUNG_ANY}, pcre2 = {.rung = WV_RUNG_PCRE2};
+    match_state m;
+    match_begin(&m);
+    assert_int_equal(match_end(&tables, &any, &m), MATCH_YES);
+    match_feed(&tables, &any, &m, span("\xed\xa0\x80\n\x01"));
+    assert_int_equal(match_end(&tables, &any, &m), MATCH_YES);
+    /* Never yes for a pattern that was not looked at. */
+    match_begin(&m);
+    match_feed(&tables, &pcre2, &m, span("a"));
+    assert_int_equal(match_end(&tables, &pcre2, &m), MATCH_LIMIT);
+}
+
+/* A schema without step rows may have a pattern without steps; a span may have no bytes at all. */
+static void test_no_tables(void **state)
+{
+    (void)state;
+    const wv_schema empty = {.abi = WV_TABLES_ABI};
+    const wv_pattern_row pattern = {.rung = WV_RUNG_STEPS};
+    match_state m;
+    match_begin(&m);
+    match_feed(&empty, &pattern, &m, (base_span){NULL, 0});
+    match_feed_plain(&empty, &pattern, &m, (base_span){NULL, 0});
+    assert_int_equal(match_end(&empty, &pattern, &m), MATCH_YES);
+    match_feed(&empty, &pattern, &m, span("a"));
+    assert_int_equal(match_end(&empty, &pattern, &m), MATCH_NO);
+}
+
+/* Bytes that are no WTF-8 are refused by the scanner; here they must only be read safely, and an
+ * incomplete code point does not match. */
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"\x80",     "\xc3",     "\xc1\x80",     "\xf5\x80\x80\x80",
+                                        "\xc3z",    "\xe2\x80", "\xf0\x9f\x91", "\xff",
+                                        "\xe2\x80z"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (uint32_t first = 0; first < 16; first++) {
+            row r = {first, 1, texts[i], false};
+            assert_int_equal(match_cut(&r, match_feed, 0, 1), MATCH_NO);
+            assert_int_equal(match_cut(&r, match_feed_plain, 0, 1), MATCH_NO);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_members),          cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_edges_of_names),   cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_failure_is_final), cmocka_unit_test(test_other_rungs),
+        cmocka_unit_test(test_no_tables),        cmocka_unit_test(test_malformed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
