@@ -1,0 +1,73 @@
+#!/bin/sh
+# run.sh BUILD-FOLDER CC CXX: installs the build into a folder of its own and uses it from there as
+# a stranger would: CMake package, pkg-config with C++, the README's example, the two commands.
+set -eu
+build=$1 CC=$2 CXX=$3
+export CC CXX
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+prefix=$work/prefix
+
+fail()
+{
+    printf "install: %s\n" "$*" >&2
+    exit 1
+}
+
+# equal WHAT HAVE WANTED
+equal()
+{
+    test "$2" = "$3" || fail "$1: have '$2', wanted '$3'"
+}
+
+configure()
+{
+    cmake -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
+        cmake --build "$2" >>"$work/log" 2>&1 || { cat "$work/log"; fail "$1 does not build"; }
+}
+
+cmake --install "$build" --prefix "$prefix" >/dev/null
+# The tree can be moved: nothing in it names where it was installed or built.
+mv "$prefix" "$work/moved"
+prefix=$work/moved
+if grep -rIl -e "$work/prefix" -e "$build" "$prefix" --include='*.cmake' --include='*.pc'; then
+    fail "the package names a folder of the build"
+fi
+libdir=$(dirname "$(find "$prefix" -name libwirevet.a)")
+test -L "$libdir/libwirevet.so.0" || fail "no libwirevet.so.0"
+
+configure "$here/consumer_c" "$work/c"
+equal "C" "$("$work/c/consumer")" "pattern type "
+"$work/c/static_consumer" || fail "static library"
+if ldd "$work/c/static_consumer" | grep libwirevet; then
+    fail "the static consumer needs the shared library"
+fi
+
+"$prefix/bin/wirevet-gen" "$here/consumer_c/notes.json" -o "$work/gen"
+export PKG_CONFIG_PATH="$libdir/pkgconfig"
+cflags=$(pkg-config --cflags wirevet)
+libs=$(pkg-config --libs wirevet)
+for file in notes_tables notes_names; do
+    $CC -std=c11 -c "$work/gen/$file.c" $cflags -o "$work/$file.o"
+done
+$CXX -std=c++17 -Wall -Wextra -Werror -I"$work/gen" $cflags "$here/consumer_cxx/main.cpp" \
+    "$work/notes_tables.o" "$work/notes_names.o" $libs -o "$work/cxx"
+equal "C++" "$(LD_LIBRARY_PATH=$libdir "$work/cxx")" "required "
+
+# The README's example: its cmake block, its c block, and the output that it shows.
+mkdir "$work/readme"
+block() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$here/../../README.md" | sed '/^```/d'; }
+{
+    echo 'cmake_minimum_required(VERSION 3.25)'
+    echo 'project(readme LANGUAGES C)'
+    block cmake
+} >"$work/readme/CMakeLists.txt"
+block c >"$work/readme/app.c"
+configure "$work/readme" "$work/readme/build"
+equal "README" "$("$work/readme/build/app" || echo "exit $?")" "$(block text)"
+
+# The command needs no library of ours.
+printf '{"SessionId":"x"}' | "$prefix/bin/wirevet" check athena.GetSession - >/dev/null ||
+    fail "the command refuses a valid request"
+echo "install: C, C++, static, README and command work from the installed tree"

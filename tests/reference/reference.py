@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""An independent reference for wirevet: what the answer to a payload must be.
+
+    reference.py --records [--names documented] < RECORDS    one answer per line
+
+Reads spec/ itself and shares no line with src/ or codegen/: where it and the C code disagree, one
+of them contradicts the documents. README.md beside this file says which rule comes from where.
+"""
+
+import argparse
+import json
+import sys
+
+import model
+from answer import OWN, answer, aws_path, pointer
+from walk import Walk
+
+sys.setrecursionlimit(20000)  # 1000 containers inside each other, a few calls each
+
+_operations = None
+
+
+def operations():
+    global _operations
+    if _operations is None:
+        _operations = model.load()
+    return _operations
+
+
+def check(target, direction, body, names="observed"):
+    """The answer to a payload, as `wirevet check --records` gives it; texts of the library's own
+    are OWN. aws_body is a list of pairs, because the order of its keys counts."""
+    operation = operations()[target]
+    walk = Walk(body, operation.shapes[direction], direction == "response")
+    findings = walk.run()
+    verdict, error, status, message, aws_body = answer(operation, names, findings)
+    return {
+        "verdict": verdict,
+        "type": error,
+        "http_status": status,
+        "message": message,
+        "aws_body": aws_body,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "pointer": pointer(finding.path),
+                "aws_path": aws_path(finding),
+                "offset": finding.offset,
+                "length": finding.length,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def text_equals(expected, actual):
+    if expected is OWN:
+        return isinstance(actual, str) and actual != ""
+    return expected == actual
+
+
+def _printable(result):
+    def own(value):
+        return "…" if value is OWN else value
+
+    body = result["aws_body"]
+    out = dict(result, message=own(result["message"]))
+    out["aws_body"] = body and {key: own(value) for key, value in body}
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--records", action="store_true", required=True)
+    parser.add_argument("--names", choices=("observed", "documented"), default="observed")
+    arguments = parser.parse_args()
+    for line in sys.stdin:
+        record = json.loads(line)
+        body = record["body"].encode("utf-8")
+        result = check(record["operation"], record["direction"], body, arguments.names)
+        print(json.dumps(dict(id=record.get("id"), **_printable(result)), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
