@@ -18,10 +18,13 @@
 #define CHECK_FRAME_BAD_VALUE 0x08u /* AWS's one entry for its elements or values is counted */
 #define CHECK_FRAME_REPEATED  0x10u /* a repeated element is recorded */
 
+/* No place in the model: before the first element, in an unknown member, while a key is read. */
+#define CHECK_NO_STEP UINT64_MAX
+
 /* A modelled container that is open. */
 typedef struct check_frame {
     uint64_t start;  /* payload offset of its { or [ */
-    uint64_t step;   /* where the walk is in it (wv_violation.step); WV_NONE: an unknown member */
+    uint64_t step;   /* where the walk is in it (wv_violation.step), or CHECK_NO_STEP */
     uint64_t count;  /* list, map: entries; union: members that are not null, see `counts` */
     base_digest sum; /* of its values so far */
     base_digest key; /* map: of the current key */

@@ -30,7 +30,7 @@ static check_frame *open_frame(check_walk *w, uint32_t shape, uint32_t words)
     uint8_t flags = frame_flags(w, s);
     check_frame *f = &w->frames[w->depth++];
     *f = (check_frame){.start = w->reader.token,
-                       .step = WV_NONE,
+                       .step = CHECK_NO_STEP,
                        .shape = shape,
                        .set = w->set->used,
                        .seen = (uint16_t)w->seen_used,
@@ -92,7 +92,7 @@ void check_member_name(check_walk *w)
     base_span name = {w->text.whole, w->text.whole_size};
     uint32_t member = w->text.too_long ? WV_NONE : find_member(w, f, name);
     w->counts = f->kind == WV_KIND_UNION ? union_counts(w, member != WV_NONE, name) : 0;
-    f->step = member;
+    f->step = member == WV_NONE ? CHECK_NO_STEP : member;
     w->target = WV_NONE;
     if (member == WV_NONE)
         return;
@@ -108,7 +108,7 @@ void check_member_name(check_walk *w)
 void check_map_key_begin(check_walk *w)
 {
     check_frame *f = check_top(w);
-    f->step = w->reader.token;
+    f->step = CHECK_NO_STEP; /* half a key is no name of an entry */
     f->count++;
     check_text_begin(w, CHECK_TEXT_KEY, check_shape(w, f->shape)->first);
 }
@@ -117,6 +117,7 @@ void check_map_key(check_walk *w)
 {
     check_frame *f = check_top(w);
     uint64_t length = scan_offset(&w->reader) - w->text.at;
+    f->step = w->text.at;
     f->key = base_hash_end(&w->text.hash);
     check_string_end(w);
     if (w->stop || w->config->profile != WV_PROFILE_STRICT)

@@ -95,7 +95,7 @@ void check_digest_done(check_walk *w, base_digest digest, uint64_t offset, uint6
         add_element(w, f, digest);
         if (check_shape(w, f->shape)->flags & WV_SHAPE_UNIQUE)
             check_unique(w, f, digest, offset, length);
-    } else if (f->step != WV_NONE) {
+    } else if (f->step != CHECK_NO_STEP) {
         add_entry(w, f, digest);
     }
 }

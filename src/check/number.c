@@ -147,8 +147,12 @@ static void check_epoch(check_walk *w, const scan_decimal *d, check_place place)
     static const uint8_t first[] = "-62135596800", last[] = "253402300800";
     scan_decimal low = scan_decimal_of((base_span){first, sizeof first - 1});
     scan_decimal high = scan_decimal_of((base_span){last, sizeof last - 1});
-    if (w->config->profile == WV_PROFILE_STRICT && !w->response &&
-        (scan_decimal_compare(d, &low) < 0 || scan_decimal_compare(d, &high) >= 0))
+    if (w->config->profile != WV_PROFILE_STRICT)
+        return;
+    if (is_infinite(WV_KIND_DOUBLE, d))
+        check_record(w, WV_CODE_OVERFLOW, place);
+    else if (!w->response &&
+             (scan_decimal_compare(d, &low) < 0 || scan_decimal_compare(d, &high) >= 0))
         check_record(w, WV_CODE_TIMESTAMP, place);
 }
 

@@ -49,8 +49,8 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     v.unused = 0;
     for (uint32_t i = 0; i < w->depth; i++)
         v.step[i] = w->frames[i].step;
-    /* an unknown member has no place in the model: the path ends at its structure */
-    if (w->depth && v.step[w->depth - 1] == WV_NONE)
+    /* no place in the model: the path ends at the container */
+    if (w->depth && v.step[w->depth - 1] == CHECK_NO_STEP)
         v.steps--;
     report_add(w->report, &v);
 }

@@ -106,7 +106,8 @@ static void on_null(check_walk *w)
     } else if (f->kind == WV_KIND_STRUCTURE) {
         const wv_shape_row *s = check_shape(w, f->shape);
         place.flags = REPORT_NULL;
-        if (f->step != WV_NONE && w->schema->members[s->first + f->step].flags & WV_MEMBER_REQUIRED)
+        if (f->step != CHECK_NO_STEP &&
+            w->schema->members[s->first + f->step].flags & WV_MEMBER_REQUIRED)
             check_record(w, WV_CODE_REQUIRED, place);
     } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) && !w->lenient) {
         check_record(w, WV_CODE_NULL_ELEMENT, place);

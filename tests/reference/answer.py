@@ -1,6 +1,6 @@
 """Findings -> what the service would say: error name, status, message, body.
 
-The sentences are those of real answers (aws-captured.jsonl, the survey of AWS JSON semantics);
+The sentences are those that real services were seen to send (README.md);
 where no real answer is known the message is OWN, a text of the library's own that is not compared.
 """
 

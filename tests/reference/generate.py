@@ -27,9 +27,9 @@ NUMBERS = [
     "0e99999999999999999999", "1e-99999999999999999999", "123456789012345678901234567890.5",
 ]  # fmt: skip
 JUNK = [
-    b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u", b"\\ud800", b"\\udc00", b"\x00", b"\x1f",
-    b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\xef\xbb\xbf", b"0",
-    b"-", b"e", b"null", b"tru", b" ", b"\n", b"/", b"'",
+    b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u", b"\\ud800", b"\\udc00", b"\x00",
+    b"\x1f", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82",
+    b"\xef\xbb\xbf", b"0", b"-", b"e", b"null", b"tru", b" ", b"\n", b"/", b"'",
 ]  # fmt: skip
 LONG = 5000  # longer texts make a payload slow to judge here; rarely asked for
 

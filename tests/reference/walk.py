@@ -431,7 +431,8 @@ class Walk:
         elif shape.kind == "boolean" and value.kind in ("TRUE_VALUE", "FALSE_VALUE"):
             pass
         elif shape.kind == "timestamp" and value.kind == "number":
-            pass
+            if float(value.content) in (float("inf"), float("-inf")):
+                self.add_value("overflow", shape, value)
         else:
             self.mismatch(shape, value)
 

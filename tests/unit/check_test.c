@@ -155,23 +155,24 @@ static void numbers(void **state)
 static void formats(void **state)
 {
     (void)state;
-    ROWS(
-        NULL, WV_REQUEST, {"{" N "\"Epoch\":1.7e9}", ""}, {"{" N "\"Epoch\":\"1\"}", "type@19+3"},
-        {"{" N "\"Epoch\":253402300799}", ""}, {"{" N "\"Epoch\":253402300800}", "timestamp@19+12"},
-        {"{" N "\"Epoch\":-62135596800}", ""}, {"{" N "\"Epoch\":-62135596801}", "timestamp@19+12"},
-        {"{" N "\"DateTime\":\"2024-02-29T23:59:60.5Z\"}", ""},
-        {"{" N "\"DateTime\":\"2023-02-29T00:00:00Z\"}", "timestamp@22+22"},
-        {"{" N "\"DateTime\":\"2024-01-01T00:00:00+01:00\"}", "timestamp@22+27"},
-        {"{" N "\"DateTime\":\"2024-01-01T24:00:00Z\"}", "timestamp@22+22"},
-        {"{" N "\"DateTime\":5}", "type@22+1"},
-        {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 GMT\"}", ""},
-        {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 UTC\"}", "timestamp@22+31"},
-        {"{" N "\"Blob\":\"YWI=\"}", ""}, {"{" N "\"Blob\":\"YWJj\"}", ""},
-        {"{" N "\"Blob\":\"YQ==\"}", "length_min@18+6"},
-        {"{" N "\"Blob\":\"YWJjZA==\"}", "length_max@18+10"},
-        {"{" N "\"Blob\":\"YWI\"}", "base64@18+5"}, {"{" N "\"Blob\":\"YW=I\"}", "base64@18+6"},
-        {"{" N "\"Blob\":\"YW-_\"}", "base64@18+6"}, {"{" N "\"Blob\":\"===\"}", "base64@18+5"},
-        {"{" N "\"Doc\":{\"a\":[1,null,{\"a\":1,\"a\":2}]}}", ""});
+    ROWS(NULL, WV_REQUEST, {"{" N "\"Epoch\":1.7e9}", ""}, {"{" N "\"Epoch\":\"1\"}", "type@19+3"},
+         {"{" N "\"Epoch\":253402300799}", ""}, {"{" N "\"Epoch\":1e400}", "overflow@19+5"},
+         {"{" N "\"Epoch\":253402300800}", "timestamp@19+12"},
+         {"{" N "\"Epoch\":-62135596800}", ""},
+         {"{" N "\"Epoch\":-62135596801}", "timestamp@19+12"},
+         {"{" N "\"DateTime\":\"2024-02-29T23:59:60.5Z\"}", ""},
+         {"{" N "\"DateTime\":\"2023-02-29T00:00:00Z\"}", "timestamp@22+22"},
+         {"{" N "\"DateTime\":\"2024-01-01T00:00:00+01:00\"}", "timestamp@22+27"},
+         {"{" N "\"DateTime\":\"2024-01-01T24:00:00Z\"}", "timestamp@22+22"},
+         {"{" N "\"DateTime\":5}", "type@22+1"},
+         {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 GMT\"}", ""},
+         {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 UTC\"}", "timestamp@22+31"},
+         {"{" N "\"Blob\":\"YWI=\"}", ""}, {"{" N "\"Blob\":\"YWJj\"}", ""},
+         {"{" N "\"Blob\":\"YQ==\"}", "length_min@18+6"},
+         {"{" N "\"Blob\":\"YWJjZA==\"}", "length_max@18+10"},
+         {"{" N "\"Blob\":\"YWI\"}", "base64@18+5"}, {"{" N "\"Blob\":\"YW=I\"}", "base64@18+6"},
+         {"{" N "\"Blob\":\"YW-_\"}", "base64@18+6"}, {"{" N "\"Blob\":\"===\"}", "base64@18+5"},
+         {"{" N "\"Doc\":{\"a\":[1,null,{\"a\":1,\"a\":2}]}}", ""});
 }
 
 static void containers(void **state)
