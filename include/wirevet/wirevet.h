@@ -200,8 +200,9 @@ WV_API void wv_config_release(wv_config *config);
 
 /* ---- Reports ------------------------------------------------------------------------------- */
 
-#define WV_REPORT_MIN_SIZE 16384 /**< smallest report: at least 10 violations and 128 set entries  \
-                                  */
+#define WV_REPORT_MIN_SIZE                                                                         \
+    16384 /**< smallest report: at least 10 violations and 128 set entries                         \
+           */
 
 /** Bytes for a report that keeps so many violations and compares so many map keys or unique list
  * elements that are open at once. Any thread. */
@@ -257,10 +258,10 @@ WV_API wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_d
  * does for WV_RESPONSE.
  * @param error_type  name from the x-amzn-errortype header; empty: the body's top-level __type or
  *                    code. What stands before # and from : on is cut off. Of an error that the
- *                    operation does not declare only JSON syntax and type (an object) are checked */
-WV_API wv_verdict wv_check_error(const wv_config *config, wv_operation operation,
-                                 wv_str error_type, const void *json, size_t size,
-                                 wv_report *report);
+ *                    operation does not declare only JSON syntax and type (an object) are checked
+ */
+WV_API wv_verdict wv_check_error(const wv_config *config, wv_operation operation, wv_str error_type,
+                                 const void *json, size_t size, wv_report *report);
 
 /* ---- Rendering ----------------------------------------------------------------------------- */
 
