@@ -23,7 +23,7 @@ equal()
 
 configure()
 {
-    cmake -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
+    cmake -G Ninja -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
         cmake --build "$2" >>"$work/log" 2>&1 || { cat "$work/log"; fail "$1 does not build"; }
 }
 
