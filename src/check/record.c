@@ -80,3 +80,12 @@ void check_record_member(check_walk *w, uint32_t code, uint32_t member, check_pl
     check_record(w, code, place);
     f->step = step;
 }
+
+void check_mismatch(check_walk *w, uint32_t shape, uint8_t found)
+{
+    check_record(w, WV_CODE_TYPE,
+                 (check_place){.offset = w->reader.token,
+                               .length = scan_offset(&w->reader) - w->reader.token,
+                               .shape = shape,
+                               .found = found});
+}

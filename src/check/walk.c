@@ -69,15 +69,6 @@ static void on_container(check_walk *w, scan_token token)
         skip_begin(w, shape, token);
 }
 
-void check_mismatch(check_walk *w, uint32_t shape, uint8_t found)
-{
-    check_record(w, WV_CODE_TYPE,
-                 (check_place){.offset = w->reader.token,
-                               .length = scan_offset(&w->reader) - w->reader.token,
-                               .shape = shape,
-                               .found = found});
-}
-
 static void on_boolean(check_walk *w, scan_token token)
 {
     uint32_t shape = check_value_shape(w);

@@ -29,6 +29,9 @@ void check_record(check_walk *w, uint32_t code, check_place place);
 /* The same with one step more: a member of the top frame, in place of the current step. */
 void check_record_member(check_walk *w, uint32_t code, uint32_t member, check_place place);
 
+/* The token is of another JSON type than the shape wants. */
+void check_mismatch(check_walk *w, uint32_t shape, uint8_t found);
+
 /* container.c */
 void check_open_object(check_walk *w, uint32_t shape);
 void check_open_list(check_walk *w, uint32_t shape);
@@ -49,9 +52,6 @@ void check_string_end(check_walk *w);
 void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, check_place place);
 
 /* number.c: a complete number token. */
-/* The token is of another JSON type than the shape wants. */
-void check_mismatch(check_walk *w, uint32_t shape, uint8_t found);
-
 void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset, uint64_t length);
 
 /* formats.c */
