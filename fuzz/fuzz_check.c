@@ -64,7 +64,7 @@ static wv_verdict check_pieces(const wv_config *config, wv_operation op, uint32_
 {
     static check_walk w;
     report_begin(report, op, direction, root, json, size);
-    check_begin(&w, config, op, root, direction, report, &report->set);
+    check_begin(&w, config, op, root, direction, report, &report->set, report->scratch);
     for (size_t at = 0, step = 1; at <= size; at += step) {
         step = 1 + (size ? json[at % size] : 0u) % 13;
         size_t n = step < size - at ? step : size - at;

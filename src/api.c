@@ -161,8 +161,10 @@ static bool set_option(wv_config *config, wv_option option, int64_t value)
     case WV_OPTION_DIGITS:
         return set_limit(&config->digits, value, 1, WV_MAX_DIGITS);
     case WV_OPTION_BYTES:
+        if (value < 0)
+            return false;
         config->bytes = (uint64_t)value;
-        return value >= 0;
+        return true;
     case WV_OPTION_ENGINE:
         return set_choice(&config->engine, value);
     default:
@@ -195,6 +197,33 @@ int32_t wv_config_set_key(wv_config *config, const uint8_t *key)
     return 0;
 }
 
+/* The schema's own place, else a free one; -1 if there is none. */
+static int place_of(const wv_config *config, const wv_schema *schema)
+{
+    int place = -1;
+    for (int i = CONFIG_ENGINES - 1; i >= 0; i--) {
+        if (config->engines[i].schema == schema)
+            return i;
+        if (!config->engines[i].schema)
+            place = i;
+    }
+    return place;
+}
+
+static int32_t prepare_at(wv_config *config, int place, const wv_schema *schema)
+{
+    struct pcre2_engine *codes;
+    bool every = config->engine == WV_ENGINE_PCRE2;
+    int32_t status = pcre2_engine_make(schema, every, &codes);
+    if (status != 0)
+        return status;
+    pcre2_engine_free(config->engines[place].codes); /* of the other engine option */
+    config->engines[place].schema = schema;
+    config->engines[place].codes = codes;
+    config->engines[place].every = every;
+    return 0;
+}
+
 int32_t wv_config_prepare(wv_config *config, const wv_schema *schema)
 {
     if (!config || !schema)
@@ -203,16 +232,8 @@ int32_t wv_config_prepare(wv_config *config, const wv_schema *schema)
         return WV_E_SCHEMA;
     if (base_config_engine(config, schema))
         return 0;
-    for (int i = 0; i < CONFIG_ENGINES; i++) {
-        if (config->engines[i].schema)
-            continue;
-        int32_t status =
-            pcre2_engine_make(schema, config->engine == WV_ENGINE_PCRE2, &config->engines[i].codes);
-        if (status == 0)
-            config->engines[i].schema = schema;
-        return status;
-    }
-    return WV_E_ARGUMENT;
+    int place = place_of(config, schema);
+    return place < 0 ? WV_E_ARGUMENT : prepare_at(config, place, schema);
 }
 
 void wv_config_release(wv_config *config)

@@ -99,7 +99,8 @@ typedef uint32_t wv_code;
     XX(LIMIT_DIGITS, 62, "limit_digits", "number with too many digits")                            \
     XX(LIMIT_SET, 63, "limit_set", "too many entries to compare")                                  \
     XX(LIMIT_PATTERN, 64, "limit_pattern", "pattern needs too much work")                          \
-    XX(LIMIT_BYTES, 65, "limit_bytes", "payload too large")
+    XX(LIMIT_BYTES, 65, "limit_bytes", "payload too large")                                        \
+    XX(LIMIT_TEXT, 66, "limit_text", "text too long to be judged")
 enum {
 #define WV_CODE_ENUM_(name, value, text, sentence) WV_CODE_##name = value,
     WV_XX_CODES(WV_CODE_ENUM_)
@@ -200,12 +201,11 @@ WV_API void wv_config_release(wv_config *config);
 
 /* ---- Reports ------------------------------------------------------------------------------- */
 
-#define WV_REPORT_MIN_SIZE                                                                         \
-    16384 /**< smallest report: at least 10 violations and 128 set entries                         \
-           */
+/** Smallest report: at least 10 violations and 128 entries of sets. */
+#define WV_REPORT_MIN_SIZE 24576
 
-/** Bytes for a report that keeps so many violations and compares so many map keys or unique list
- * elements that are open at once. Any thread. */
+/** Bytes for a report that keeps so many findings (at most 1024 are ever kept) and compares so many
+ * map keys or unique list elements that are open at once. SIZE_MAX: more than there can be. */
 WV_API size_t wv_report_size(uint32_t violations, uint32_t entries);
 
 /** Makes a report in the caller's memory; nothing to free. One thread.
@@ -222,7 +222,8 @@ WV_API uint32_t wv_report_count(const wv_report *report);
 WV_API uint64_t wv_report_total(const wv_report *report);
 /** Violations found, kept or not (findings that make the payload invalid). 0 for NULL. */
 WV_API uint64_t wv_report_violations(const wv_report *report);
-/** The verdict of the last check with this report; WV_VALID for NULL or a cleared one. */
+/** What the last check with this report returned, negative codes too; WV_VALID for NULL or a
+ * cleared one. */
 WV_API wv_verdict wv_report_verdict(const wv_report *report);
 /** A finding, valid until the next check or clear; NULL when out of range. */
 WV_API const wv_violation *wv_report_at(const wv_report *report, uint32_t index);
@@ -230,7 +231,8 @@ WV_API const wv_violation *wv_report_at(const wv_report *report, uint32_t index)
 WV_API wv_code wv_violation_code(const wv_violation *violation);
 WV_API wv_severity wv_violation_severity(const wv_violation *violation);
 /** Byte offset in the payload: of the value (its opening quote), of the object's { for a missing
- * member, of the key for a map key, of the second name for a duplicate. */
+ * member, of the key for a map key, of the second name for a duplicate, of the element that repeats
+ * another for WV_CODE_UNIQUE (whose path is the list's). */
 WV_API uint64_t wv_violation_offset(const wv_violation *violation);
 /** Length in bytes, quotes included; 1 for a missing member; 0 at the end of the payload. */
 WV_API uint64_t wv_violation_length(const wv_violation *violation);
@@ -250,7 +252,7 @@ WV_API const char *wv_code_name(wv_code code);
  * @param json       the body's bytes; NULL only with size 0. The report borrows them for rendering
  * @param size       in bytes
  * @param report     NULL: only the verdict, stopping at the first violation
- * @return WV_VALID, WV_INVALID, WV_LIMIT or a negative code (the report is then empty) */
+ * @return WV_VALID, WV_INVALID, WV_LIMIT or a negative code (the report then holds nothing else) */
 WV_API wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_direction direction,
                            const void *json, size_t size, wv_report *report);
 

@@ -22,6 +22,7 @@ struct wv_config {
     struct {
         const wv_schema *schema;
         struct pcre2_engine *codes;
+        bool every; /* made for WV_ENGINE_PCRE2 */
     } engines[CONFIG_ENGINES];
 };
 
@@ -32,7 +33,8 @@ static inline const struct pcre2_engine *base_config_engine(const wv_config *con
                                                             const wv_schema *schema)
 {
     for (int i = 0; i < CONFIG_ENGINES; i++)
-        if (config->engines[i].schema == schema)
+        if (config->engines[i].schema == schema &&
+            (config->engines[i].every || config->engine == WV_ENGINE_OWN))
             return config->engines[i].codes;
     return NULL;
 }

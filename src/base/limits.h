@@ -16,6 +16,10 @@
  * ones equal none; WV_NAME_MAX is what the tables can hold. */
 #define WV_MAX_TEXT 256
 
+/* Decoded bytes of a text that PCRE2 matches; longer ones are WV_CODE_LIMIT_PATTERN, with a report
+ * or without, in one piece or in many. */
+#define WV_MAX_WHOLE 8192
+
 /* Members of the structures that are open at once, in 64-bit words: a word per 64 members. */
 #define WV_MAX_SEEN_WORDS 128
 

@@ -51,10 +51,12 @@ typedef enum check_use {
 #define CHECK_NEED_WHOLE   0x04u /* the decoded text in one piece */
 #define CHECK_NEED_DIGEST  0x08u
 #define CHECK_NEED_BASE64  0x10u
+#define CHECK_NEED_LONG    0x20u /* WHOLE, up to WV_MAX_WHOLE instead of WV_MAX_TEXT bytes */
 
 typedef struct check_base64 {
     uint64_t letters; /* of the alphabet */
     uint8_t pads;
+    uint8_t last; /* value of the last letter */
     bool bad;
 } check_base64;
 
@@ -69,6 +71,7 @@ typedef struct check_text {
     uint64_t units;   /* UTF-16 length; decisions.md 7 wants both kept */
     match_state pattern;
     base_hasher hash;
+    base_digest digest; /* of the complete text */
     check_base64 base64;
     const uint8_t *whole;
     size_t whole_size;
@@ -84,6 +87,7 @@ typedef struct check_walk {
     const struct pcre2_engine *engine;
     wv_report *report; /* NULL: only the verdict */
     report_set *set;
+    uint8_t *whole;  /* WV_MAX_WHOLE bytes for texts that must be whole */
     uint32_t root;   /* shape of the payload; WV_NONE: any object */
     uint32_t target; /* shape of the member whose value comes; WV_NONE: not modelled */
     uint32_t depth;  /* frames */
@@ -97,6 +101,7 @@ typedef struct check_walk {
     uint8_t mismatch_found;
     uint32_t mismatch_shape;
     uint64_t skip_at; /* payload offset of the skipped container */
+    bool kept;        /* the report had room for the last finding */
     bool stop;
     bool limited; /* a limit was hit */
     bool invalid; /* a violation was found */
@@ -105,9 +110,10 @@ typedef struct check_walk {
     check_frame frames[WV_MAX_DEPTH];
 } check_walk;
 
-/* root: shape row of the payload, WV_NONE if any object will do. set: for digests. */
+/* root: shape row of the payload, WV_NONE if any object will do. set: for digests. whole: memory of
+ * WV_MAX_WHOLE bytes. */
 void check_begin(check_walk *w, const wv_config *config, wv_operation operation, uint32_t root,
-                 wv_direction direction, wv_report *report, report_set *set);
+                 wv_direction direction, wv_report *report, report_set *set, uint8_t *whole);
 
 /* Walks over the next piece; keeps no pointer into it. False: the verdict is known and no piece is
  * wanted. */

@@ -148,18 +148,39 @@ uint32_t check_value_shape(check_walk *w)
     }
 }
 
+static bool is_missing(const check_walk *w, const check_frame *f, uint32_t member)
+{
+    const wv_shape_row *s = check_shape(w, f->shape);
+    return w->schema->members[s->first + member].flags & WV_MEMBER_REQUIRED &&
+           !(w->seen[f->seen + member / 64] >> (member & 63) & 1);
+}
+
+/* Members from `first` on that are missing; the report has no room for them. A finding each would
+ * cost thousands of instructions for each {} in a list. */
+static void count_missing(check_walk *w, const check_frame *f, uint32_t first)
+{
+    uint64_t count = 0;
+    for (uint32_t i = first; i < check_shape(w, f->shape)->count; i++)
+        count += is_missing(w, f, i);
+    report_count(w->report, check_severity(w, WV_CODE_REQUIRED), count);
+}
+
 static void check_required(check_walk *w, const check_frame *f, uint64_t length)
 {
     const wv_shape_row *s = check_shape(w, f->shape);
-    const uint64_t *seen = w->seen + f->seen;
-    if (s->count <= 64 && ((uint64_t)s->min & ~(s->count ? seen[0] : 0)) == 0)
+    if (s->count <= 64 && ((uint64_t)s->min & ~(s->count ? w->seen[f->seen] : 0)) == 0)
         return;
     for (uint32_t i = 0; i < s->count && !w->stop; i++) {
-        const wv_member_row *m = &w->schema->members[s->first + i];
-        if (m->flags & WV_MEMBER_REQUIRED && !(seen[i / 64] >> (i & 63) & 1))
-            check_record_member(
-                w, WV_CODE_REQUIRED, i,
-                (check_place){.offset = f->start, .length = length, .shape = m->shape});
+        if (!is_missing(w, f, i))
+            continue;
+        check_record_member(w, WV_CODE_REQUIRED, i,
+                            (check_place){.offset = f->start,
+                                          .length = length,
+                                          .shape = w->schema->members[s->first + i].shape});
+        if (w->report && !w->kept && !w->stop) {
+            count_missing(w, f, i + 1);
+            return;
+        }
     }
 }
 

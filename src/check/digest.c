@@ -18,6 +18,15 @@ base_digest check_digest_of_number(const check_walk *w, const scan_decimal *d)
     return base_hash_end(&h);
 }
 
+base_digest check_digest_of_instant(const check_walk *w, const check_instant *instant)
+{
+    base_hasher h;
+    base_hash_begin(&h, w->config->key, 'i');
+    base_hash_word(&h, (uint64_t)instant->seconds);
+    base_hash_feed(&h, instant->fraction.data, instant->fraction.size);
+    return base_hash_end(&h);
+}
+
 base_digest check_digest_of_token(const check_walk *w, scan_token token)
 {
     base_hasher h;

@@ -1,12 +1,13 @@
 /* The entry points that check: wv_check(), wv_check_error(). */
 #include "check/check.h"
 
-/* What a check without a report has for its sets; on the stack of that call only. */
-typedef struct inline_set {
+/* What a check without a report has in place of it; on the stack of that call only. */
+typedef struct inline_memory {
     report_set set;
     set_entry entries[WV_INLINE_SET];
     uint32_t buckets[WV_INLINE_SET];
-} inline_set;
+    uint8_t whole[WV_MAX_WHOLE];
+} inline_memory;
 
 /* A question: what is to be judged as what. */
 typedef struct question {
@@ -18,19 +19,19 @@ typedef struct question {
     size_t size;
 } question;
 
-static wv_verdict run(const question *q, wv_report *report, report_set *set)
+static wv_verdict run(const question *q, wv_report *report, report_set *set, uint8_t *whole)
 {
     check_walk w;
-    check_begin(&w, q->config, q->operation, q->root, q->direction, report, set);
+    check_begin(&w, q->config, q->operation, q->root, q->direction, report, set, whole);
     check_feed(&w, q->json, q->size, true);
     return check_verdict(&w);
 }
 
 static wv_verdict run_without_report(const question *q)
 {
-    inline_set s;
+    inline_memory s;
     report_set_init(&s.set, s.entries, WV_INLINE_SET, s.buckets, WV_INLINE_SET);
-    return run(q, NULL, &s.set);
+    return run(q, NULL, &s.set, s.whole);
 }
 
 static wv_verdict too_large(const question *q, wv_report *report)
@@ -52,7 +53,7 @@ static wv_verdict answer(const question *q, wv_report *report)
         return too_large(q, report);
     if (!report)
         return run_without_report(q);
-    wv_verdict verdict = run(q, report, &report->set);
+    wv_verdict verdict = run(q, report, &report->set, report->scratch);
     report_set_drop(&report->set, 0);
     report_finish(report, verdict);
     return verdict;
@@ -82,7 +83,10 @@ static wv_verdict objection(const question *q)
 
 static wv_verdict refuse(wv_report *report, wv_verdict why)
 {
-    wv_report_clear(report);
+    if (report) {
+        wv_report_clear(report);
+        report->verdict = why; /* so that rendering it does not say "valid" */
+    }
     return why;
 }
 
@@ -116,9 +120,11 @@ wv_verdict wv_check_error(const wv_config *config, wv_operation operation, wv_st
 {
     question q = question_of(config, operation, WV_RESPONSE, json, size);
     wv_verdict why = objection(&q);
+    if (!why && error_type.size && !error_type.data)
+        why = WV_E_ARGUMENT;
     if (why)
         return refuse(report, why);
-    if (!error_type.size)
+    if (!error_type.size && q.size <= q.config->bytes)
         error_type = check_error_type(q.json, q.size);
     uint32_t error = check_find_error(operation, check_error_name(error_type));
     if (error != WV_NONE)

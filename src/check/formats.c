@@ -2,28 +2,40 @@
  * of infinite numbers. */
 #include "check/walk_state.h"
 
-static bool is_base64_letter(uint8_t c)
+/* Value of a letter of the alphabet; 64: none. */
+static uint8_t base64_value(uint8_t c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '/';
+    if (c >= 'A' && c <= 'Z')
+        return (uint8_t)(c - 'A');
+    if (c >= 'a' && c <= 'z')
+        return (uint8_t)(c - 'a' + 26);
+    if (c >= '0' && c <= '9')
+        return (uint8_t)(c - '0' + 52);
+    return c == '+' ? 62 : c == '/' ? 63 : 64;
 }
 
 void check_base64_feed(check_base64 *b, base_span piece)
 {
     for (size_t i = 0; i < piece.size; i++) {
-        uint8_t c = piece.data[i];
-        if (c == '=' && b->pads < 3)
+        uint8_t value = base64_value(piece.data[i]);
+        if (piece.data[i] == '=' && b->pads < 3) {
             b->pads++;
-        else if (!is_base64_letter(c) || b->pads)
+        } else if (value == 64 || b->pads) {
             b->bad = true;
-        else
+        } else {
             b->letters++;
+            b->last = value;
+        }
     }
 }
 
+/* The bits of the last letter that belong to no byte must be 0: Kinesis refuses "+/+=" (invalid
+ * last non-pad Base64 character). */
 bool check_base64_valid(const check_base64 *b)
 {
-    return !b->bad && b->pads <= 2 && (b->letters + b->pads) % 4 == 0;
+    static const uint8_t spare[] = {0, 0x03, 0x0f};
+    return !b->bad && b->pads <= 2 && (b->letters + b->pads) % 4 == 0 &&
+           (b->last & spare[b->pads]) == 0;
 }
 
 uint64_t check_base64_bytes(const check_base64 *b)
@@ -99,7 +111,8 @@ static bool is_day(int year, int month, int day)
     return month != 2 || day < 29 || leap;
 }
 
-static void take_time(cursor *c)
+/* Seconds of the day. */
+static int take_time(cursor *c)
 {
     int hour = take_digits(c, 2);
     take(c, ":");
@@ -108,21 +121,56 @@ static void take_time(cursor *c)
     int second = take_digits(c, 2);
     if (hour > 23 || minute > 59 || second > 60) /* RFC 3339: a leap second is 60 */
         c->good = false;
+    return hour * 3600 + minute * 60 + second;
 }
 
-static void take_fraction(cursor *c)
+/* .digits, if there; without the zeros at its end. */
+static base_span take_fraction(cursor *c)
 {
+    base_span digits = {c->at, 0};
     if (!peek(c, '.'))
-        return;
+        return digits;
     c->at++;
+    digits.data = c->at;
     take_digits(c, 1);
     while (c->good && c->at < c->end && *c->at >= '0' && *c->at <= '9')
         c->at++;
+    digits.size = (size_t)(c->at - digits.data);
+    while (digits.size && digits.data[digits.size - 1] == '0')
+        digits.size--;
+    return digits;
 }
 
-/* RFC 3339 date-time. Servers take only Z (Smithy's malformed-timestamp tests), clients offsets too
- * (its response tests). */
-bool check_is_date_time(base_span text, bool offsets)
+/* Days since 1970-01-01 of a date in the Gregorian calendar. */
+static int64_t days_of(int year, int month, int day)
+{
+    static const uint16_t before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    int years = year - 1; /* whole years since the year 1 */
+    int64_t days = 365 * (int64_t)years + years / 4 - years / 100 + years / 400;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days + before[month - 1] + (leap && month > 2) + day - 1 - 719162;
+}
+
+/* Minutes of an offset; servers take only Z (Smithy's malformed-timestamp tests), clients offsets
+ * too (its response tests). */
+static int take_offset(cursor *c, bool offsets)
+{
+    bool east = peek(c, '+');
+    if (!offsets || (!east && !peek(c, '-'))) {
+        take(c, "Z");
+        return 0;
+    }
+    c->at++;
+    int hour = take_digits(c, 2);
+    take(c, ":");
+    int minute = take_digits(c, 2);
+    if (hour > 23 || minute > 59)
+        c->good = false;
+    return (east ? 1 : -1) * (hour * 60 + minute);
+}
+
+/* RFC 3339 date-time. */
+bool check_is_date_time(base_span text, bool offsets, check_instant *instant)
 {
     cursor c = {text.data, text.data + text.size, true};
     int year = take_digits(&c, 4);
@@ -131,22 +179,18 @@ bool check_is_date_time(base_span text, bool offsets)
     take(&c, "-");
     int day = take_digits(&c, 2);
     take(&c, "T");
-    take_time(&c);
-    take_fraction(&c);
-    if (offsets && (peek(&c, '+') || peek(&c, '-'))) {
-        c.at++;
-        int hour = take_digits(&c, 2);
-        take(&c, ":");
-        if (hour > 23 || take_digits(&c, 2) > 59)
-            c.good = false;
-    } else {
-        take(&c, "Z");
-    }
-    return c.good && c.at == c.end && year >= 1 && is_day(year, month, day);
+    int seconds = take_time(&c);
+    instant->fraction = take_fraction(&c);
+    int minutes = take_offset(&c, offsets);
+    if (!c.good || c.at != c.end || year < 1 || !is_day(year, month, day))
+        return false;
+    instant->seconds = days_of(year, month, day) * 86400 + seconds - minutes * 60;
+    return true;
 }
 
-/* IMF-fixdate of RFC 9110 section 5.6.7: Tue, 29 Apr 2014 18:30:38 GMT. */
-bool check_is_http_date(base_span text)
+/* IMF-fixdate of RFC 9110 section 5.6.7: Tue, 29 Apr 2014 18:30:38 GMT. Fractions of a second only
+ * where `fractions`: Smithy says that they SHOULD fail, its response tests have them. */
+bool check_is_http_date(base_span text, bool fractions, check_instant *instant)
 {
     cursor c = {text.data, text.data + text.size, true};
     take_name(&c, "MonTueWedThuFriSatSun", 7);
@@ -157,8 +201,11 @@ bool check_is_http_date(base_span text)
     take(&c, " ");
     int year = take_digits(&c, 4);
     take(&c, " ");
-    take_time(&c);
-    take_fraction(&c);
+    int seconds = take_time(&c);
+    instant->fraction = fractions ? take_fraction(&c) : (base_span){c.at, 0};
     take(&c, " GMT");
-    return c.good && c.at == c.end && year >= 1 && is_day(year, month, day);
+    if (!c.good || c.at != c.end || year < 1 || !is_day(year, month, day))
+        return false;
+    instant->seconds = days_of(year, month, day) * 86400 + seconds;
+    return true;
 }

@@ -198,7 +198,13 @@ void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset
         return;
     }
     scan_decimal d = scan_decimal_of(text);
-    check_kind(w, shape, &d, (check_place){.offset = offset, .length = length, .shape = shape});
-    if (!w->stop && check_digest_wanted(w))
+    check_place place = {.offset = offset, .length = length, .shape = shape};
+    check_kind(w, shape, &d, place);
+    if (w->stop || !check_digest_wanted(w))
+        return;
+    /* exponents that are saturated do not tell numbers apart */
+    if (d.exponent > SCAN_EXPONENT_MAX / 2 || d.exponent < -SCAN_EXPONENT_MAX / 2)
+        check_record(w, WV_CODE_LIMIT_DIGITS, place);
+    else
         check_digest_done(w, check_digest_of_number(w, &d), offset, length);
 }

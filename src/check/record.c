@@ -1,6 +1,6 @@
 #include "check/walk_state.h"
 
-static uint32_t severity_of(const check_walk *w, uint32_t code)
+uint32_t check_severity(const check_walk *w, uint32_t code)
 {
     bool advisory =
         w->response && report_is_constraint(code) && w->config->responses == WV_RESPONSES_STRUCTURE;
@@ -52,12 +52,12 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     /* no place in the model: the path ends at the container */
     if (w->depth && v.step[w->depth - 1] == CHECK_NO_STEP)
         v.steps--;
-    report_add(w->report, &v);
+    w->kept = report_add(w->report, &v);
 }
 
 void check_record(check_walk *w, uint32_t code, check_place place)
 {
-    uint32_t severity = severity_of(w, code);
+    uint32_t severity = check_severity(w, code);
     uint8_t flags = place.flags | element_flags(w, code, place.flags);
     if (is_sensitive(w, place.shape))
         flags |= REPORT_SENSITIVE;

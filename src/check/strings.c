@@ -68,14 +68,19 @@ static void check_blob(check_walk *w, const wv_shape_row *s, check_place place)
         check_record(w, WV_CODE_BASE64, place);
 }
 
+/* The instant is the value: 1 o'clock is the same whatever the zone and the zeros. */
 static void check_timestamp(check_walk *w, const wv_shape_row *s, check_place place)
 {
-    base_span text = {w->text.whole, w->text.whole_size};
-    bool good =
-        !w->text.too_long && (s->bits == WV_TIME_DATE_TIME ? check_is_date_time(text, w->response)
-                                                           : check_is_http_date(text));
-    if (!good)
+    check_text *t = &w->text;
+    base_span text = {t->whole, t->whole_size};
+    check_instant instant;
+    if (t->too_long)
+        check_record(w, WV_CODE_LIMIT_TEXT, place);
+    else if (!(s->bits == WV_TIME_DATE_TIME ? check_is_date_time(text, w->response, &instant)
+                                            : check_is_http_date(text, w->response, &instant)))
         check_record(w, WV_CODE_TIMESTAMP, place);
+    else if (t->need & CHECK_NEED_DIGEST)
+        t->digest = check_digest_of_instant(w, &instant);
 }
 
 void check_string_end(check_walk *w)

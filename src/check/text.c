@@ -5,7 +5,7 @@ static uint8_t pattern_need(const check_walk *w, const wv_shape_row *s)
 {
     const wv_pattern_row *p = &w->schema->patterns[s->pattern];
     if (w->config->engine == WV_ENGINE_PCRE2 || p->rung == WV_RUNG_PCRE2)
-        return CHECK_NEED_WHOLE;
+        return CHECK_NEED_WHOLE | CHECK_NEED_LONG;
     return p->rung == WV_RUNG_ANY ? 0 : CHECK_NEED_PATTERN;
 }
 
@@ -64,11 +64,9 @@ void check_text_begin(check_walk *w, check_use use, uint32_t shape)
         base_hash_begin(&t->hash, w->config->key, 's');
     if (t->need & CHECK_NEED_BASE64)
         t->base64 = (check_base64){0};
-    /* only patterns on the PCRE2 rung want long texts whole */
-    if (use != CHECK_TEXT_NAME && t->need & CHECK_NEED_WHOLE && w->report &&
-        w->report->scratch_size > t->capacity) {
-        t->buffer = w->report->scratch;
-        t->capacity = w->report->scratch_size;
+    if (t->need & CHECK_NEED_LONG) {
+        t->buffer = w->whole;
+        t->capacity = WV_MAX_WHOLE;
     }
 }
 
@@ -89,10 +87,11 @@ static void count_scalars(check_text *t, base_span piece, bool ascii)
     t->units += scalars + astral;
 }
 
-/* Keeps a text whole: where it lies if it came in one piece, else a copy. */
+/* Keeps a text whole: where it lies if it came in one piece, else a copy. What is too long is so
+ * however it comes. */
 static void keep_whole(check_text *t, base_span piece, bool only)
 {
-    if (only) {
+    if (only && piece.size <= t->capacity) {
         t->whole = piece.data;
         t->whole_size = piece.size;
         return;
@@ -136,9 +135,11 @@ static void end_text(check_walk *w)
         check_map_key(w);
         break;
     case CHECK_TEXT_VALUE:
+        if (t->need & CHECK_NEED_DIGEST)
+            t->digest = base_hash_end(&t->hash);
         check_string_end(w);
         if (!w->stop && t->need & CHECK_NEED_DIGEST)
-            check_digest_done(w, base_hash_end(&t->hash), t->at, scan_offset(&w->reader) - t->at);
+            check_digest_done(w, t->digest, t->at, scan_offset(&w->reader) - t->at);
         break;
     case CHECK_TEXT_MISMATCH:
         check_mismatch(w, t->shape, REPORT_FOUND_STRING);

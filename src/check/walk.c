@@ -2,7 +2,7 @@
 #include "check/walk_state.h"
 
 void check_begin(check_walk *w, const wv_config *config, wv_operation operation, uint32_t root,
-                 wv_direction direction, wv_report *report, report_set *set)
+                 wv_direction direction, wv_report *report, report_set *set, uint8_t *whole)
 {
     bool aws = config->profile == WV_PROFILE_AWS;
     /* not the whole structure: frames, seen bits and the text buffer are written before use */
@@ -13,6 +13,7 @@ void check_begin(check_walk *w, const wv_config *config, wv_operation operation,
     w->engine = base_config_engine(config, operation.schema);
     w->report = report;
     w->set = set;
+    w->whole = whole;
     w->root = w->target = root;
     w->response = direction == WV_RESPONSE;
     w->lenient = aws || w->response;
@@ -38,6 +39,8 @@ static void skip_begin(check_walk *w, uint32_t shape, scan_token token)
     w->mismatch_shape = shape;
     w->mismatch_found = token == SCAN_OBJECT ? REPORT_FOUND_OBJECT : REPORT_FOUND_ARRAY;
     w->reader.limits.nesting = w->floor + w->config->nesting;
+    if (shape == WV_NONE && w->depth == 0 && !w->mismatched)
+        w->reader.limits.nesting++; /* an answer without a model is no value inside another */
     if (w->reader.depth > w->reader.limits.nesting)
         check_record(w, WV_CODE_LIMIT_NESTING,
                      (check_place){.offset = w->skip_at, .length = 1, .shape = WV_NONE});

@@ -23,7 +23,10 @@ static inline check_frame *check_top(check_walk *w)
     return &w->frames[w->depth - 1];
 }
 
-/* record.c: a finding at the current path. Sets stop where the walk need not go on. */
+/* record.c: constraints in responses are warnings, unless the config enforces them. */
+uint32_t check_severity(const check_walk *w, uint32_t code);
+
+/* A finding at the current path. Sets stop where the walk need not go on. */
 void check_record(check_walk *w, uint32_t code, check_place place);
 
 /* The same with one step more: a member of the top frame, in place of the current step. */
@@ -55,17 +58,23 @@ void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, che
 void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset, uint64_t length);
 
 /* formats.c */
+typedef struct check_instant {
+    int64_t seconds;    /* since 1970, a leap second as the one after it */
+    base_span fraction; /* decimal digits into the text */
+} check_instant;
+
 void check_base64_feed(check_base64 *b, base_span piece);
 bool check_base64_valid(const check_base64 *b);
 uint64_t check_base64_bytes(const check_base64 *b);
-bool check_is_date_time(base_span text, bool offsets);
-bool check_is_http_date(base_span text);
+bool check_is_date_time(base_span text, bool offsets, check_instant *instant);
+bool check_is_http_date(base_span text, bool fractions, check_instant *instant);
 bool check_is_float_text(base_span text);
 
 /* digest.c: a complete value; digests are only made where an enclosing list wants unique elements.
  */
 bool check_digest_wanted(const check_walk *w);
 base_digest check_digest_of_number(const check_walk *w, const scan_decimal *d);
+base_digest check_digest_of_instant(const check_walk *w, const check_instant *instant);
 base_digest check_digest_of_token(const check_walk *w, scan_token token);
 base_digest check_digest_of_frame(const check_walk *w, const check_frame *f);
 void check_digest_done(check_walk *w, base_digest digest, uint64_t offset, uint64_t length);

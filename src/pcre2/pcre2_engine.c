@@ -20,14 +20,18 @@ struct pcre2_engine {
     pcre2_code *codes[]; /* NULL where the pattern has another rung */
 };
 
+static pcre2_code *compile_text(base_span text, int *error)
+{
+    PCRE2_SIZE at = 0;
+    return pcre2_compile(text.data, text.size, OPTIONS, error, &at, NULL);
+}
+
 static int32_t compile(const wv_schema *schema, const wv_pattern_row *row, pcre2_code **code)
 {
-    base_span text = base_name_text(schema, row->pcre2);
     int error = 0;
-    PCRE2_SIZE at = 0;
     if (row->pcre2 == WV_NONE)
         return WV_E_ENGINE;
-    *code = pcre2_compile(text.data, text.size, OPTIONS, &error, &at, NULL);
+    *code = compile_text(base_name_text(schema, row->pcre2), &error);
     if (*code)
         return 0;
     return error == PCRE2_ERROR_NOMEMORY ? WV_E_MEMORY : WV_E_ENGINE;
@@ -58,6 +62,16 @@ void pcre2_engine_free(pcre2_engine *engine)
     for (uint32_t i = 0; engine && i < engine->count; i++)
         pcre2_code_free(engine->codes[i]);
     free(engine);
+}
+
+const char *pcre2_engine_objection(base_span text, char *buffer, size_t size)
+{
+    int error = 0;
+    pcre2_code *code = compile_text(text, &error);
+    if (!code && size > 0 && pcre2_get_error_message(error, (PCRE2_UCHAR *)buffer, size) < 0)
+        buffer[size - 1] = '\0'; /* there was no room for all of it */
+    pcre2_code_free(code);
+    return code ? NULL : buffer;
 }
 
 bool pcre2_engine_has(const pcre2_engine *engine, uint32_t pattern)
@@ -132,8 +146,8 @@ int pcre2_engine_match(const pcre2_engine *engine, uint32_t pattern, base_span t
     if (!pcre2_engine_has(engine, pattern))
         return -1;
     int answer = match(engine->codes[pattern], text);
-    /* The UTF-8 errors are a range of codes; of them only the surrogate can occur. */
-    if (answer == PCRE2_ERROR_NOMATCH || answer == PCRE2_ERROR_UTF8_ERR14)
+    /* a lone surrogate is an error of UTF-8: not decided, so a limit */
+    if (answer == PCRE2_ERROR_NOMATCH)
         return 0;
     return answer >= 0 ? 1 : -1;
 }
@@ -158,6 +172,14 @@ int32_t pcre2_engine_make(const wv_schema *schema, bool every, pcre2_engine **en
 void pcre2_engine_free(pcre2_engine *engine)
 {
     free(engine);
+}
+
+const char *pcre2_engine_objection(base_span text, char *buffer, size_t size)
+{
+    (void)text;
+    (void)buffer;
+    (void)size;
+    return NULL;
 }
 
 bool pcre2_engine_has(const pcre2_engine *engine, uint32_t pattern)

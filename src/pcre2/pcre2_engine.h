@@ -18,9 +18,14 @@ int32_t pcre2_engine_make(const wv_schema *schema, bool every, pcre2_engine **en
 void pcre2_engine_free(pcre2_engine *engine);
 
 /* 1 match, 0 no match, -1 a limit was hit or the engine has no code for the pattern. `text` is
- * UTF-8 or WTF-8; with a lone surrogate (the aws profile only) it gives 0, because no PCRE2 pattern
- * takes one. Needs 64 KiB of stack. Any thread. */
+ * UTF-8 or WTF-8; with a lone surrogate (the aws profile only) it gives -1: PCRE2 cannot tell.
+ * Needs 64 KiB of stack. Any thread. */
 int pcre2_engine_match(const pcre2_engine *engine, uint32_t pattern, base_span text);
+
+/* Why PCRE2 does not compile a pattern text, in its words, written to buffer[0, size) with a NUL;
+ * NULL: it does, or PCRE2 is not built in. For the generator: a pattern is refused when a model is
+ * read, not when its schema is prepared. Allocates. */
+const char *pcre2_engine_objection(base_span text, char *buffer, size_t size);
 
 /* True if the engine has a code for this pattern. */
 bool pcre2_engine_has(const pcre2_engine *engine, uint32_t pattern);

@@ -12,13 +12,8 @@ static size_t clamp(size_t value, size_t low, size_t high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* An eighth for texts that must be whole, a quarter of the rest for findings, what remains for
+/* A fixed part for texts that must be whole, a quarter of the rest for findings, what remains for
  * sets. */
-static size_t scratch_share(size_t available)
-{
-    return clamp(available / 8, 1024, 65536);
-}
-
 static size_t slots_of(size_t rest)
 {
     return clamp(rest / 4 / SLOT_BYTES, REPORT_SLOTS_MIN, REPORT_SLOTS_MAX);
@@ -33,11 +28,16 @@ static size_t entries_of(size_t rest)
 size_t wv_report_size(uint32_t violations, uint32_t entries)
 {
     size_t slots = clamp(violations, REPORT_SLOTS_MIN, REPORT_SLOTS_MAX);
-    size_t for_slots = slots * SLOT_BYTES * 4;
-    size_t for_sets = (size_t)entries * ENTRY_BYTES / 3 * 4 + REPORT_SLOTS_MIN * SLOT_BYTES + 4096;
-    size_t rest = for_slots > for_sets ? for_slots : for_sets;
-    size_t size = sizeof(wv_report) + rest + clamp(rest / 7, 1024, 65536) + SLACK_BYTES;
-    return size < WV_REPORT_MIN_SIZE ? WV_REPORT_MIN_SIZE : size;
+    if (slots == REPORT_SLOTS_MIN && entries <= WV_INLINE_SET)
+        return WV_REPORT_MIN_SIZE;
+    uint64_t for_slots = slots * SLOT_BYTES * 4;
+    uint64_t for_sets =
+        (uint64_t)entries * ENTRY_BYTES / 3 * 4 + REPORT_SLOTS_MIN * SLOT_BYTES + 4096;
+    uint64_t rest = for_slots > for_sets ? for_slots : for_sets;
+    uint64_t size = sizeof(wv_report) + rest + WV_MAX_WHOLE + SLACK_BYTES;
+    if ((size_t)size != size)
+        return SIZE_MAX; /* 32 bits: no memory is large enough */
+    return size < WV_REPORT_MIN_SIZE ? WV_REPORT_MIN_SIZE : (size_t)size;
 }
 
 static uint32_t bucket_count(size_t entries)
@@ -54,7 +54,7 @@ wv_report *wv_report_init(void *memory, size_t size)
         return NULL;
     wv_report *r = memory;
     memset(r, 0, sizeof *r);
-    size_t available = size - sizeof *r, rest = available - scratch_share(available);
+    size_t available = size - sizeof *r, rest = available - WV_MAX_WHOLE;
     size_t slots = slots_of(rest), entries = entries_of(rest);
     uint32_t buckets = bucket_count(entries);
     uint8_t *at = (uint8_t *)(r + 1);
@@ -68,7 +68,6 @@ wv_report *wv_report_init(void *memory, size_t size)
     at += slots * sizeof *r->order;
     r->capacity = (uint16_t)slots;
     r->scratch = at;
-    r->scratch_size = size - (size_t)(at - (uint8_t *)memory);
     report_set_init(&r->set, set_entries, (uint32_t)entries, set_buckets, buckets);
     return r;
 }

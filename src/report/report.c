@@ -99,14 +99,23 @@ static uint16_t place_of(const wv_report *r, const wv_violation *v)
     return low;
 }
 
-void report_add(wv_report *r, const wv_violation *v)
+void report_count(wv_report *r, uint32_t severity, uint64_t count)
+{
+    r->total += count;
+    if (severity != WV_SEVERITY_VIOLATION)
+        return;
+    r->violations += count;
+    r->aws_total += count;
+}
+
+bool report_add(wv_report *r, const wv_violation *v)
 {
     count_finding(r, v);
     uint16_t slot = r->count;
     if (r->count == r->capacity) {
         slot = r->order[r->count - 1];
         if (compare_worth(&r->slots[slot], v) <= 0)
-            return;
+            return false;
         r->count--;
     }
     uint16_t place = place_of(r, v);
@@ -114,6 +123,7 @@ void report_add(wv_report *r, const wv_violation *v)
     r->order[place] = slot;
     r->slots[slot] = *v;
     r->count++;
+    return true;
 }
 
 static void sift_down(wv_report *r, uint32_t root, uint32_t count)

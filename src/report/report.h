@@ -65,8 +65,7 @@ struct wv_report {
     uint16_t capacity;   /* slots */
     wv_violation *slots;
     uint16_t *order;  /* slots in order */
-    uint8_t *scratch; /* for texts that must be whole */
-    size_t scratch_size;
+    uint8_t *scratch; /* WV_MAX_WHOLE bytes for texts that must be whole */
     report_set set;
     wv_violation first;
 };
@@ -75,8 +74,12 @@ struct wv_report {
 void report_begin(wv_report *r, wv_operation operation, wv_direction direction, uint32_t root,
                   const uint8_t *json, size_t size);
 
-/* Counts a finding and keeps it if it is among the first. */
-void report_add(wv_report *r, const wv_violation *v);
+/* Counts a finding and keeps it if it is among the first; false: it is not. */
+bool report_add(wv_report *r, const wv_violation *v);
+
+/* Counts `count` constraint findings that would not be kept: those that sort after one that was
+ * not, none of a list's or map's elements. */
+void report_count(wv_report *r, uint32_t severity, uint64_t count);
 
 /* Canonical order, and the verdict. */
 void report_finish(wv_report *r, wv_verdict verdict);

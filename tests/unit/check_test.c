@@ -52,7 +52,7 @@ static wv_verdict check_cut(const wv_config *config, wv_direction direction, con
     const wv_operation_row *o = &take.schema->operations[take.index];
     report_begin(report, take, direction, o->input, (const uint8_t *)json, size);
     check_begin(&w, config ? config : &base_config_defaults, take, o->input, direction, report,
-                &report->set);
+                &report->set, report->scratch);
     bool more = check_feed(&w, first, cut, false);
     memset(first, 0xff, cut); /* nothing may look back */
     if (more)
@@ -167,11 +167,14 @@ static void formats(void **state)
          {"{" N "\"DateTime\":5}", "type@22+1"},
          {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 GMT\"}", ""},
          {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38 UTC\"}", "timestamp@22+31"},
+         {"{" N "\"HttpDate\":\"Tue, 29 Apr 2014 18:30:38.5 GMT\"}", "timestamp@22+33"},
          {"{" N "\"Blob\":\"YWI=\"}", ""}, {"{" N "\"Blob\":\"YWJj\"}", ""},
          {"{" N "\"Blob\":\"YQ==\"}", "length_min@18+6"},
          {"{" N "\"Blob\":\"YWJjZA==\"}", "length_max@18+10"},
          {"{" N "\"Blob\":\"YWI\"}", "base64@18+5"}, {"{" N "\"Blob\":\"YW=I\"}", "base64@18+6"},
          {"{" N "\"Blob\":\"YW-_\"}", "base64@18+6"}, {"{" N "\"Blob\":\"===\"}", "base64@18+5"},
+         /* bits of the last letter that belong to no byte (Kinesis refuses "+/+=") */
+         {"{" N "\"Blob\":\"+/+=\"}", "base64@18+6"}, {"{" N "\"Blob\":\"YR==\"}", "base64@18+6"},
          {"{" N "\"Doc\":{\"a\":[1,null,{\"a\":1,\"a\":2}]}}", ""});
 }
 
@@ -189,6 +192,10 @@ static void containers(void **state)
         {"{" N "\"Sparse\":[null,\"a\"]}", "length_min@26+3"},
         {"{" N "\"Set\":[\"a\",\"b\",\"\\u0061\"]}", "unique@26+8"},
         {"{" N "\"NumberSet\":[1,2,1.0]}", "unique@28+3"}, {"{" N "\"NumberSet\":[1,10,100]}", ""},
+        /* equal instants */
+        {"{" N "\"DateSet\":[\"2020-01-01T00:00:00Z\",\"2020-01-01T00:00:00.50Z\"]}", ""},
+        {"{" N "\"DateSet\":[\"2020-01-01T00:00:00Z\",\"2020-01-01T00:00:00.00Z\"]}",
+         "unique@45+25"},
         {"{" N "\"StructSet\":[{\"A\":\"x\",\"B\":1},{\"B\":1e0,\"A\":\"x\",\"zz\":3,\"C\":null}]}",
          "unique@40+33"},
         {"{" N "\"StructSet\":[{\"A\":\"x\"},{\"A\":\"y\"},{\"D\":[\"x\"]},{\"D\":[\"x\",\"y\"]}]}",
@@ -315,6 +322,14 @@ static void limits(void **state)
     wv_config *config = make_config();
     assert_int_equal(wv_config_set(config, WV_OPTION_BYTES, 10), 0);
     assert_int_equal(wv_check(config, take, WV_REQUEST, "{\"Need\":\"\"}", 11, NULL), WV_LIMIT);
+    expect_limit(NULL, "{" N "\"BigSet\":[1e2000000000000,1e3000000000000]}", "limit_digits");
+    /* a date that does not end, raw, with an escape and in pieces */
+    strcpy(json, "{" N "\"DateTime\":\"2020-01-01T00:00:00.");
+    repeat(json + strlen(json), "0", 300);
+    strcat(json, "Z\"}");
+    expect_limit(NULL, json, "limit_text");
+    strcpy(json + strlen(json) - 3, "\\u005a\"}");
+    expect_limit(NULL, json, "limit_text");
 }
 
 /* However small the report, the total is true and the first in canonical order are kept. */
@@ -341,6 +356,60 @@ static void totals(void **state)
     assert_int_equal(wv_violation_offset(wv_report_at(report, 2)), 19);
     assert_int_equal(wv_violation_offset(wv_report_at(report, 3)),
                      29); /* the second list's first */
+}
+
+/* A refused option changes nothing: a limit that was set stays. */
+static void refused_options(void **state)
+{
+    (void)state;
+    static const struct {
+        wv_option option;
+        int64_t good, bad;
+    } options[] = {{WV_OPTION_PROFILE, 0, 2},
+                   {WV_OPTION_NAMES, 0, -1},
+                   {WV_OPTION_RESPONSES, 0, 2},
+                   {WV_OPTION_FAIL_FAST, 0, 2},
+                   {WV_OPTION_DEPTH, 3, 65},
+                   {WV_OPTION_DEPTH, 3, 0},
+                   {WV_OPTION_NESTING, 3, 1001},
+                   {WV_OPTION_DIGITS, 3, 0},
+                   {WV_OPTION_BYTES, 3, -1},
+                   {WV_OPTION_ENGINE, 0, 2},
+                   {77, 0, 0}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        wv_config *config = make_config();
+        int32_t good = wv_config_set(config, options[i].option, options[i].good);
+        assert_int_equal(good, options[i].option == 77 ? WV_E_ARGUMENT : 0);
+        wv_config before = *config;
+        assert_int_equal(wv_config_set(config, options[i].option, options[i].bad), WV_E_ARGUMENT);
+        assert_memory_equal(config, &before, sizeof before);
+    }
+}
+
+/* However many required members miss, the totals are true, also of those that were not recorded one
+ * by one because the report was full. */
+static void many_missing(void **state)
+{
+    (void)state;
+    static char json[20000];
+    static union {
+        max_align_t align;
+        uint8_t bytes[WV_REPORT_MIN_SIZE];
+    } small;
+    strcpy(json, "{" N "\"Manys\":[{}");
+    repeat(json + strlen(json), ",{\"M3\":\"\"}", 1000);
+    strcat(json, "]}");
+    wv_report *report = wv_report_init(small.bytes, sizeof small.bytes);
+    assert_int_equal(wv_check(NULL, kinds_operation_take(), WV_REQUEST, json, strlen(json), report),
+                     WV_INVALID);
+    assert_int_equal(wv_report_total(report), 70 + 1000 * 69);
+    assert_int_equal(wv_report_violations(report), 70 + 1000 * 69);
+    assert_int_equal(report->aws_total, 70 + 1000 * 69);
+    assert_int_equal(wv_violation_offset(wv_report_at(report, 9)), 20);
+    wv_config *config = make_config();
+    wv_check(config, kinds_operation_take(), WV_RESPONSE, json, strlen(json), report);
+    assert_int_equal(wv_report_total(report), 70 + 1000 * 69);
+    assert_int_equal(wv_report_violations(report), 0);
 }
 
 static wv_verdict check_error(wv_str type, const char *json, wv_report *report)
@@ -378,7 +447,12 @@ static void misuse(void **state)
     assert_int_equal(wv_check(NULL, unknown, WV_REQUEST, "{}", 2, NULL), WV_E_SCHEMA);
     later = kinds_schema;
     later.flags |= WV_SCHEMA_PCRE2;
-    assert_int_equal(wv_check(NULL, unknown, WV_REQUEST, "{}", 2, NULL), WV_E_ENGINE);
+    wv_report *report = wv_report_init(memory.bytes, sizeof memory.bytes);
+    assert_int_equal(wv_check(NULL, unknown, WV_REQUEST, "{}", 2, report), WV_E_ENGINE);
+    assert_int_equal(wv_report_verdict(report), WV_E_ENGINE); /* rendering must not say valid */
+    assert_int_equal(wv_check_error(NULL, take, (wv_str){NULL, 5}, "{}", 2, NULL), WV_E_ARGUMENT);
+    assert_int_equal(wv_report_size(0, 0), WV_REPORT_MIN_SIZE);
+    assert_int_equal(wv_report_size(5000, 0), wv_report_size(1024, 0));
     assert_null(wv_report_init(memory.bytes, WV_REPORT_MIN_SIZE - 1));
     assert_null(wv_config_init(NULL, WV_CONFIG_SIZE));
     assert_null(wv_find_operation(&kinds_schema, (wv_str){"Kind.Take", 9}).schema);
@@ -390,10 +464,13 @@ static void misuse(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strings),     cmocka_unit_test(numbers), cmocka_unit_test(formats),
-        cmocka_unit_test(containers),  cmocka_unit_test(types),   cmocka_unit_test(responses),
-        cmocka_unit_test(aws_profile), cmocka_unit_test(limits),  cmocka_unit_test(totals),
-        cmocka_unit_test(errors),      cmocka_unit_test(misuse),
+        cmocka_unit_test(strings),      cmocka_unit_test(numbers),
+        cmocka_unit_test(formats),      cmocka_unit_test(containers),
+        cmocka_unit_test(types),        cmocka_unit_test(responses),
+        cmocka_unit_test(aws_profile),  cmocka_unit_test(limits),
+        cmocka_unit_test(totals),       cmocka_unit_test(errors),
+        cmocka_unit_test(misuse),       cmocka_unit_test(refused_options),
+        cmocka_unit_test(many_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
