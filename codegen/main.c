@@ -35,10 +35,22 @@ typedef struct options {
     bool print_ir;
 } options;
 
-static int complain(const char *format, const char *what)
+/* Terminals obey what they are sent: nothing but printable ASCII of what the user wrote. */
+static void put_safe(const char *text)
 {
-    fputs("wirevet-gen: ", stderr);
-    fprintf(stderr, format, what);
+    for (; *text; text++)
+        putc(*text >= 0x20 && *text < 0x7f ? *text : '?', stderr);
+}
+
+/* what: NULL, or the word that is wrong. */
+static int complain(const char *why, const char *what)
+{
+    fprintf(stderr, "wirevet-gen: %s", why);
+    if (what) {
+        fputs(": '", stderr);
+        put_safe(what);
+        putc('\'', stderr);
+    }
     fputs("\nTry wirevet-gen --help.\n", stderr);
     return EXIT_USAGE;
 }
@@ -71,11 +83,11 @@ static int take_option(options *o, int option, const char *word)
         return -1;
     case 'p':
         if (!add_operations(o, optarg))
-            return complain("--operations: an empty name in '%s'", optarg);
+            return complain("--operations: an empty name", optarg);
         return -1;
     case 'n':
         if (!cname_is_prefix(optarg))
-            return complain("--name: '%s' is no name for generated C", optarg);
+            return complain("--name: no name for generated C", optarg);
         o->name = optarg;
         return -1;
     case 'd':
@@ -91,7 +103,7 @@ static int take_option(options *o, int option, const char *word)
         printf("wirevet-gen %d.%d.%d\n", WV_VERSION_MAJOR, WV_VERSION_MINOR, WV_VERSION_PATCH);
         return EXIT_DONE;
     default:
-        return complain("'%s' is unknown or lacks its argument", word);
+        return complain("unknown, or without its argument", word);
     }
 }
 
@@ -110,16 +122,18 @@ static int take_options(options *o, int argc, char **argv)
             return status;
     }
     if (optind + 1 != argc)
-        return complain("%s", optind < argc ? "more than one model" : "no model");
+        return complain(optind < argc ? "more than one model" : "no model", NULL);
     if (!o->directory && !o->print_ir)
-        return complain("%s", "where to? -o DIR is missing");
+        return complain("where to? -o DIR is missing", NULL);
     o->model = argv[optind];
     return -1;
 }
 
 static int file_problem(const char *file, const char *why)
 {
-    fprintf(stderr, "wirevet-gen: %s: %s\n", file, why);
+    fputs("wirevet-gen: ", stderr);
+    put_safe(file);
+    fprintf(stderr, ": %s\n", why);
     return EXIT_USAGE;
 }
 

@@ -134,6 +134,7 @@ PLANTED = [
     ("src/scan/decimal.c", "#include <pcre2.h>"),
     ("src/scan/scan.c", '#include "support/arena.h"'),
     ("codegen/model/find.c", '#include "ir/ir.h"'),
+    ("codegen/regex/regex.c", '#include "pcre2/pcre2_engine.h"'),
     ("codegen/support/arena.c", '#include "model/model.h"'),
     ("codegen/emit/emit.c", '#include "read/smithy.h"'),
     ("include/wirevet/wirevet.h", "#include <stdio.h>"),

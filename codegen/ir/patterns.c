@@ -1,5 +1,6 @@
 #include "ir/lowering.h"
 
+#include "pcre2/pcre2_engine.h"
 #include "regex/regex.h"
 
 #include <string.h>
@@ -79,14 +80,25 @@ static fail_place place_of(const model_traits *traits, size_t at)
     return place;
 }
 
-static const char *reason_against(const model_text *text, const regex_result *compiled)
+/* PCRE2 has limits that the syntax does not show: counts up to 65535, 64 KiB of code with repeated
+ * groups written out. Texts for comparison only, of patterns that have steps, need not compile. */
+static const char *objection_of_pcre2(arena *memory, const regex_result *compiled)
+{
+    char buffer[256];
+    base_span text = {(const uint8_t *)compiled->pcre2, compiled->pcre2_size};
+    const char *objection = pcre2_engine_objection(text, buffer, sizeof buffer);
+    return objection ? arena_printf(memory, "PCRE2, which it needs: %s", objection) : NULL;
+}
+
+static const char *reason_against(arena *memory, const model_text *text,
+                                  const regex_result *compiled)
 {
     if (!compiled->ok)
         return compiled->error;
     if (text->size > POOL_TEXT_MAX || compiled->pcre2_size > POOL_TEXT_MAX ||
         compiled->step_count > UINT16_MAX)
         return "too long for the tables";
-    return NULL;
+    return compiled->rung == REGEX_PCRE2 ? objection_of_pcre2(memory, compiled) : NULL;
 }
 
 static uint32_t add_pattern(lowering *l, const model_text *text, const regex_result *compiled)
@@ -117,7 +129,7 @@ uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *o
         return *row;
     *row = WV_NONE;
     regex_result compiled = regex_compile(l->r->memory, text->data, text->size, meaning);
-    const char *reason = reason_against(text, &compiled);
+    const char *reason = reason_against(l->r->memory, text, &compiled);
     if (reason)
         fail_at(l->log, place_of(traits, compiled.ok ? 0 : compiled.error_at), "pattern of %s: %s",
                 owner, reason);

@@ -1,5 +1,6 @@
 #include "model/blame.h"
 #include "model/text.h"
+#include "model/unique.h"
 
 #include "scan/decimal.h"
 
@@ -155,12 +156,6 @@ static void check_members(checker *c, const model_shape *shape)
     check_duplicates(c, shape);
 }
 
-/* Smithy forbids it because equality of these depends on the language. */
-static bool cannot_be_unique(model_kind kind)
-{
-    return kind == MODEL_FLOAT || kind == MODEL_DOUBLE || kind == MODEL_DOCUMENT;
-}
-
 static void check_collection_traits(const checker *c, const model_shape *shape)
 {
     bool list = shape->kind == MODEL_LIST, map = shape->kind == MODEL_MAP;
@@ -173,12 +168,6 @@ static void check_collection_traits(const checker *c, const model_shape *shape)
                     model_kind_name(shape->kind));
     if (t->unique && t->sparse && list)
         model_blame(c->log, c->place, c->subject, "sparse and uniqueItems exclude each other");
-    if (!t->unique || !list || !shape->members[0].target)
-        return;
-    model_kind element = shape->members[0].target->kind;
-    if (cannot_be_unique(element))
-        model_blame(c->log, c->place, c->subject, "uniqueItems: the elements are of kind %s",
-                    model_kind_name(element) + 2);
 }
 
 static void check_error(const checker *c, const model_shape *shape)
@@ -229,6 +218,7 @@ bool model_check(model *m, fail_log *log)
     for (uint32_t i = 0; i < m->shape_count; i++)
         if (m->shapes[i].reached && !m->shapes[i].prelude)
             check_shape(&c, &m->shapes[i]);
+    model_check_unique(m, log);
     for (uint32_t i = 0; i < m->operation_count; i++) {
         const model_operation *o = &m->operations[i];
         if (!model_is_identifier(o->name, MODEL_MAX_ID))

@@ -148,7 +148,7 @@ bool model_resolve(model *m, const char *const *operations, size_t count, fail_l
 
 /* Refuses nonsense in what model_resolve() reached: min > max, a length on a number, names that are
  * no identifiers, wire names or enum values longer than 255 bytes or equal, empty enums,
- * sparse and unique together. */
+ * sparse and unique together, unique elements that hold documents, floats or doubles. */
 bool model_check(model *m, fail_log *log);
 
 #endif

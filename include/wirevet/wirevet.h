@@ -276,7 +276,13 @@ typedef uint32_t wv_format;
 
 /** Writes an answer about the last check of a report. Any thread that may read the report; the
  * payload must still be there. Values of sensitive members are never written. WV_FORMAT_TEXT holds
- * printable ASCII and line feeds only, so it is safe in logs and terminals.
+ * printable ASCII and line feeds only, so it is safe in logs and terminals; it draws source lines
+ * only if no shape of the schema is sensitive. Once a text has written 64 KiB and four times the
+ * payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of keys
+ * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
+ * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
+ * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the
+ * reason as its message.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL
  * @param out     NULL only with size 0
@@ -295,7 +301,8 @@ typedef uint32_t wv_part;
 WV_API size_t wv_render_violation(const wv_config *config, const wv_report *report, uint32_t index,
                                   wv_part part, char *out, size_t size);
 
-/** HTTP status of the answer: 200 valid, 400 invalid, 413 limit. */
+/** HTTP status of the answer: 200 valid, 400 invalid, 413 limit, 500 where the question could not
+ * be asked (a negative verdict). Any thread. */
 WV_API uint32_t wv_http_status(const wv_report *report);
 
 /** Line and column of a byte offset, 1-based, columns in code points. Any thread.

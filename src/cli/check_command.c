@@ -57,7 +57,7 @@ static int check_file(const job *j, const char *file)
         wv_check(j->judge->config, j->operation, direction, in.data, in.size, j->judge->report);
     int code = judge_exit(verdict);
     if (verdict < 0)
-        fprintf(stderr, "wirevet: %s: %s\n", input_name(file), judge_why(verdict));
+        input_complain(file, judge_why(verdict));
     else if (!print_answer(j, file, verdict))
         code = CLI_UNKNOWN;
     free(in.data);

@@ -1,11 +1,11 @@
 #define _POSIX_C_SOURCE 200809L
 #include "input.h"
 
+#include "words.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 const char *input_name(const char *name)
@@ -13,9 +13,11 @@ const char *input_name(const char *name)
     return strcmp(name, "-") == 0 ? "<stdin>" : name;
 }
 
-static bool complain(const char *name, const char *why)
+bool input_complain(const char *name, const char *why)
 {
-    fprintf(stderr, "wirevet: %s: %s\n", input_name(name), why);
+    fputs("wirevet: ", stderr);
+    words_print_safe(stderr, words_of(input_name(name)));
+    fprintf(stderr, ": %s\n", why);
     return false;
 }
 
@@ -25,7 +27,7 @@ int input_open(const char *name)
         return STDIN_FILENO;
     int file = open(name, O_RDONLY | O_CLOEXEC);
     if (file < 0)
-        complain(name, strerror(errno));
+        input_complain(name, strerror(errno));
     return file;
 }
 
@@ -88,7 +90,7 @@ bool input_read(const char *name, input *in)
         return true;
     free(in->data);
     in->data = NULL;
-    return complain(name, why);
+    return input_complain(name, why);
 }
 
 void input_lines_begin(input_lines *l, int file)

@@ -21,6 +21,9 @@ void input_close(int file);
 /* "-" is shown as <stdin>. */
 const char *input_name(const char *name);
 
+/* Says on stderr what is wrong with a file. Returns false. */
+bool input_complain(const char *name, const char *why);
+
 /* Reads all of a file. False: said on stderr why not. */
 bool input_read(const char *name, input *in);
 

@@ -1,7 +1,6 @@
 #include "options.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "words.h"
 
 #define IN(command) (1u << (command))
 #define EVERYWHERE  (IN(CLI_NONE) | IN(CLI_CHECK) | IN(CLI_EXPLAIN) | IN(CLI_LIST))
@@ -80,7 +79,9 @@ static const option_row rows[] = {
 
 static bool complain(const char *what, const char *about)
 {
-    fprintf(stderr, "wirevet: %s '%s'; see wirevet --help\n", what, about);
+    fprintf(stderr, "wirevet: %s '", what);
+    words_print_safe(stderr, words_of(about));
+    fputs("'; see wirevet --help\n", stderr);
     return false;
 }
 
@@ -101,7 +102,9 @@ static bool choose(cli_options *o, const option_row *row, const char *value)
     fprintf(stderr, "wirevet: %s takes ", row->name);
     for (int i = 0; row->choices[i]; i++)
         fprintf(stderr, "%s%s", i ? ", " : "", row->choices[i]);
-    fprintf(stderr, ", not '%s'\n", value);
+    fputs(", not '", stderr);
+    words_print_safe(stderr, words_of(value));
+    fputs("'\n", stderr);
     return false;
 }
 

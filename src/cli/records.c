@@ -29,7 +29,8 @@ static bool is_live(int file)
 static void print_bad(stream *s, const record *r, const input_lines *lines, const char *why)
 {
     s->code = CLI_UNKNOWN;
-    fprintf(stderr, "%s:%llu: %s\n", input_name(s->file), lines->line, why);
+    words_print_safe(stderr, words_of(input_name(s->file)));
+    fprintf(stderr, ":%llu: %s\n", lines->line, why);
     fputs("{\"id\":", stdout);
     fwrite(r->id.data, 1, r->id.size, stdout);
     fputs(",\"verdict\":null,\"type\":null,\"http_status\":null,\"message\":null,"
@@ -123,7 +124,7 @@ static int do_file(judge *j, const char *name)
     }
     progress_end(&p);
     if (lines.failed) {
-        fprintf(stderr, "wirevet: %s: %s\n", input_name(name), strerror(errno));
+        input_complain(name, strerror(errno));
         s.code = CLI_UNKNOWN;
     }
     input_lines_end(&lines);

@@ -85,6 +85,8 @@ void words_print_json(FILE *out, wv_str text)
             fputs("\\ufffd", out);
         else if (*p < 0x20 || *p == 0x7f)
             fprintf(out, "\\u%04x", (unsigned)*p);
+        else if (*p == 0xc2 && p[1] < 0xa0)
+            fprintf(out, "\\u%04x", (unsigned)p[1]);
         else if (*p == '"' || *p == '\\')
             fprintf(out, "\\%c", *p);
         else

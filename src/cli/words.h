@@ -24,11 +24,12 @@ size_t words_distance(wv_str a, wv_str b);
 /* Does a hold b, letters' case ignored? */
 bool words_contain(wv_str a, wv_str b);
 
-/* Printable ASCII as it is, every other byte as '?': names of files and operations on terminals. */
+/* Printable ASCII as it is, every other byte as '?'. Whatever the user wrote goes to terminals and
+ * logs through this: names of files and operations, options and their values. */
 void words_print_safe(FILE *out, wv_str text);
 
-/* A JSON string with its quotes; bytes that are no printable ASCII, if they are no UTF-8, as
- * U+FFFD. */
+/* A JSON string with its quotes: UTF-8 as it is, control characters escaped (C1 too, which
+ * terminals obey), bytes that are no UTF-8 as U+FFFD. */
 void words_print_json(FILE *out, wv_str text);
 
 #endif

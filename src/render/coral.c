@@ -68,7 +68,7 @@ static void fill_entry(render_out *o, base_span hole, const void *facts)
     if (render_is(hole, "value"))
         put_value(o, e);
     else if (render_is(hole, "path"))
-        render_aws_path(o, e->report, e->violation);
+        render_aws_path(o, e->report, e->violation, NULL);
     else if (render_is(hole, "constraint"))
         put_constraint(o, e);
 }

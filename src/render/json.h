@@ -3,16 +3,22 @@
 #define WIREVET_RENDER_JSON_H
 
 #include "render/answer.h"
+#include "render/path.h"
 
 const char *render_verdict_name(wv_verdict verdict);    /* "valid", "invalid", "limit" */
 const char *render_severity_name(wv_severity severity); /* "violation", "warning", "advice" */
 
 /* {"verdict":…,"type":…,"http_status":…,"message":…,"aws_body":…,"findings":[…],
- * "findings_total":…,"truncated":…} */
+ * "findings_total":…,"truncated":…}. The verdict is null where the question could not be asked. */
 void render_json(render_out *o, const wv_config *config, const wv_report *r);
 
+/* The share of keys in one text about a report: so much of them is written whole that no honest
+ * payload gets there, and what follows is a bounded number of bytes per finding. */
+render_clip render_json_clip(const wv_report *r);
+
 /* One finding: {"code":…,"severity":…,"pointer":…,"aws_path":…,"offset":…,"length":…,
- * "message":…} */
-void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v);
+ * "message":…}, and "clipped":true if a key was cut. */
+void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v,
+                         render_clip *clip);
 
 #endif

@@ -61,12 +61,18 @@ uint32_t render_container_shape(const wv_report *r, const wv_violation *v)
     return w.at == w.end ? w.shape : WV_NONE;
 }
 
-void render_open_value(scan_reader *reader, const wv_report *r, uint64_t offset)
+/* Opens a reader on at most so many bytes. */
+static void open_part(scan_reader *reader, const wv_report *r, uint64_t offset, size_t most)
 {
     scan_limits limits = {.nesting = SCAN_NEST_MAX, .digits = WV_MAX_DIGITS, .surrogates = true};
-    size_t at = offset < r->size ? (size_t)offset : r->size;
+    size_t at = offset < r->size ? (size_t)offset : r->size, rest = r->size - at;
     scan_begin(reader, limits);
-    scan_chunk(reader, r->json + at, r->size - at, true);
+    scan_chunk(reader, r->json + at, rest < most ? rest : most, rest <= most);
+}
+
+void render_open_value(scan_reader *reader, const wv_report *r, uint64_t offset)
+{
+    open_part(reader, r, offset, SIZE_MAX);
 }
 
 void render_open_string(render_string *s, const wv_report *r, uint64_t offset)
@@ -86,57 +92,77 @@ bool render_next_run(scan_reader *reader, bool *open, base_span *run)
     return *open || (kind == SCAN_TEXT_LAST && part.size > 0);
 }
 
-/* RFC 6901 section 3: ~ is ~0, / is ~1. Takes what it writes from *clip; false: there is more. */
-static bool put_pointer_text(render_out *o, base_span text, uint32_t *clip)
+/* RFC 6901 section 3: ~ is ~0, / is ~1. */
+static const char *pointer_escape(uint32_t c)
+{
+    return c == '~' ? "~0" : c == '/' ? "~1" : NULL;
+}
+
+/* Writes at most *room code points and takes them from it; false: there is more. */
+static bool put_name(render_out *o, base_span text, bool pointer, size_t *room)
 {
     size_t run = 0, at = 0;
-    for (uint32_t c; at<text.size && * clip> 0; --*clip) {
+    while (*room > 0 && at < text.size) {
+        uint32_t c;
         size_t length = render_decode(text.data + at, text.size - at, &c);
-        if (c == '~' || c == '/') {
+        const char *escape = pointer ? pointer_escape(c) : NULL;
+        if (escape) {
             render_span(o, (base_span){text.data + run, at - run});
-            render_put(o, c == '~' ? "~0" : "~1");
-            run = at + 1;
+            render_put(o, escape);
+            run = at + length;
         }
         at += length;
+        --*room;
     }
     render_span(o, (base_span){text.data + run, at - run});
     return at == text.size;
 }
 
-static bool put_pointer_key(render_out *o, const wv_report *r, uint64_t offset, uint32_t *clip)
+/* Bytes of the longest code point, \ud83d\ude00: of a key that is cut no more is read than shown.
+ */
+#define POINT_BYTES 12
+
+static void put_key(render_out *o, const wv_report *r, uint64_t offset, bool pointer,
+                    render_clip *clip)
 {
-    render_string key;
+    scan_reader reader;
     base_span run;
-    render_open_string(&key, r, offset);
-    while (render_next_run(&key.reader, &key.open, &run))
-        if (!put_pointer_text(o, run, clip))
-            return false;
-    return true;
+    bool all = true, cut = clip && clip->whole == 0;
+    size_t before = o->count, room = cut ? clip->most : SIZE_MAX;
+    open_part(&reader, r, offset, cut ? 1 + (room + 1) * POINT_BYTES : SIZE_MAX);
+    bool open = scan_next(&reader) == SCAN_STRING;
+    while (all && render_next_run(&reader, &open, &run))
+        all = put_name(o, run, pointer, &room);
+    if (!all)
+        render_put(o, "...");
+    if (clip) {
+        size_t written = o->count - before;
+        clip->whole -= written < clip->whole ? written : clip->whole;
+        clip->cut |= !all;
+    }
 }
 
-static bool put_pointer_step(render_out *o, const wv_report *r, const render_step *step,
-                             uint32_t clip)
+static void put_pointer_step(render_out *o, const wv_report *r, const render_step *step,
+                             render_clip *clip)
 {
-    const wv_schema *schema = r->operation.schema;
+    size_t room = SIZE_MAX;
     if (step->member)
-        return put_pointer_text(o, base_key_text(schema, step->member->text), &clip);
-    if (step->parent->kind == WV_KIND_MAP && !step->secret)
-        return put_pointer_key(o, r, step->value, &clip);
-    if (step->parent->kind == WV_KIND_MAP)
+        put_name(o, base_key_text(r->operation.schema, step->member->text), true, &room);
+    else if (step->parent->kind == WV_KIND_LIST)
+        render_uint(o, step->value);
+    else if (step->secret)
         render_put(o, "*");
     else
-        render_uint(o, step->value);
-    return true;
+        put_key(o, r, step->value, true, clip);
 }
 
-void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, uint32_t clip)
+void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
 {
     render_walk w = render_walk_begin(r, v, v->steps);
     render_step step;
     while (render_walk_next(&w, &step)) {
         render_put(o, "/");
-        if (!put_pointer_step(o, r, &step, clip ? clip : UINT32_MAX))
-            render_put(o, "...");
+        put_pointer_step(o, r, &step, clip);
     }
 }
 
@@ -151,16 +177,8 @@ void render_lower_first(render_out *o, base_span name)
     render_span(o, name);
 }
 
-static void put_key(render_out *o, const wv_report *r, uint64_t offset)
-{
-    render_string key;
-    base_span run;
-    render_open_string(&key, r, offset);
-    while (render_next_run(&key.reader, &key.open, &run))
-        render_span(o, run);
-}
-
-static void put_aws_step(render_out *o, const wv_report *r, const render_step *step, bool inside)
+static void put_aws_step(render_out *o, const wv_report *r, const render_step *step, bool inside,
+                         render_clip *clip)
 {
     const wv_schema *schema = r->operation.schema;
     if (step->member) {
@@ -172,13 +190,13 @@ static void put_aws_step(render_out *o, const wv_report *r, const render_step *s
     else if (step->secret)
         render_put(o, "*");
     else
-        put_key(o, r, step->value);
+        put_key(o, r, step->value, false, clip);
     /* Kinesis records.1.member.data, DynamoDB queryFilter.a.member.comparisonOperator */
     if (inside || step->parent->kind == WV_KIND_LIST)
         render_put(o, ".member");
 }
 
-void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v)
+void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
 {
     bool element = (v->flags & REPORT_ELEMENT) && v->steps > 0;
     render_walk w = render_walk_begin(r, v, (uint8_t)(v->steps - element));
@@ -186,6 +204,6 @@ void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v)
     for (bool first = true; render_walk_next(&w, &step); first = false) {
         if (!first)
             render_put(o, ".");
-        put_aws_step(o, r, &step, w.at < w.end);
+        put_aws_step(o, r, &step, w.at < w.end, clip);
     }
 }

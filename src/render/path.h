@@ -34,13 +34,20 @@ bool render_path_is_secret(const wv_report *r, const wv_violation *v);
 /* Shape of the list or map whose element the finding is about (REPORT_ELEMENT). */
 uint32_t render_container_shape(const wv_report *r, const wv_violation *v);
 
-/* JSON pointer (RFC 6901). A step longer than `clip` code points is cut and ends in "..."; 0: no
- * step is. */
-void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, uint32_t clip);
+/* How much of the payload's map keys goes into paths: one key may stand in the path of every
+ * finding. A key that is cut ends in "...". */
+typedef struct render_clip {
+    uint64_t whole; /* bytes of keys that are still written whole */
+    uint32_t most;  /* code points of a key after that */
+    bool cut;       /* set when a key is cut */
+} render_clip;
+
+/* JSON pointer (RFC 6901). clip NULL: every key is whole. */
+void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip);
 
 /* The path as AWS messages have it: lower-camel, list elements 1-based. For an element that AWS
- * names through its list or map, the path of that. */
-void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v);
+ * names through its list or map, the path of that. clip NULL: every key is whole. */
+void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip);
 
 /* A member's name as AWS messages spell it. */
 void render_lower_first(render_out *o, base_span name);

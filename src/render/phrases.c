@@ -41,6 +41,18 @@ phrase_pair phrase_of_wanted(uint32_t kind)
     return pairs[kind < WV_KIND_COUNT ? kind : WV_KIND_DOCUMENT];
 }
 
+const char *phrase_of_refusal(wv_verdict verdict)
+{
+    switch (verdict) {
+#define REFUSAL(name, text)                                                                        \
+    case WV_E_##name:                                                                              \
+        return (text);
+#include "render/phrases.def"
+    default:
+        return "unknown";
+    }
+}
+
 const char *phrase_of_code(uint32_t code)
 {
     switch (code) {

@@ -25,6 +25,9 @@ phrase_pair phrase_of_found(uint32_t found);
 /* By WV_KIND_…: the sentence that refuses another type, and "an integer". */
 phrase_pair phrase_of_wanted(uint32_t kind);
 
+/* By WV_E_…: why the question could not be asked. */
+const char *phrase_of_refusal(wv_verdict verdict);
+
 /* The sentence that wirevet.h gives to a code. */
 const char *phrase_of_code(uint32_t code);
 

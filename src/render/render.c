@@ -38,21 +38,35 @@ size_t wv_render(const wv_config *config, const wv_report *report, wv_format for
     return render_end(&o);
 }
 
+/* A path alone holds every key at most once, at most twice as long (~0): linear as it is. */
+static void put_part(render_out *o, const wv_report *r, const wv_violation *v, wv_part part)
+{
+    render_clip clip = render_json_clip(r);
+    switch (part) {
+    case WV_PART_POINTER:
+        render_pointer(o, r, v, NULL);
+        break;
+    case WV_PART_AWS_PATH:
+        render_aws_path(o, r, v, NULL);
+        break;
+    case WV_PART_MESSAGE:
+        render_plain(o, r, v);
+        break;
+    case WV_PART_JSON:
+        render_json_finding(o, r, v, &clip);
+        break;
+    default:
+        break;
+    }
+}
+
 size_t wv_render_violation(const wv_config *config, const wv_report *report, uint32_t index,
                            wv_part part, char *out, size_t size)
 {
     (void)config;
     render_out o = render_begin(out, size);
-    const wv_violation *v =
-        report && index < report->count ? &report->slots[report->order[index]] : NULL;
-    if (v && part == WV_PART_POINTER)
-        render_pointer(&o, report, v, 0);
-    else if (v && part == WV_PART_AWS_PATH)
-        render_aws_path(&o, report, v);
-    else if (v && part == WV_PART_MESSAGE)
-        render_plain(&o, report, v);
-    else if (v && part == WV_PART_JSON)
-        render_json_finding(&o, report, v);
+    if (report && index < report->count)
+        put_part(&o, report, &report->slots[report->order[index]], part);
     return render_end(&o);
 }
 
@@ -60,5 +74,7 @@ uint32_t wv_http_status(const wv_report *report)
 {
     if (!report || report->verdict == WV_VALID)
         return 200;
+    if (report->verdict < 0)
+        return 500;
     return report->verdict == WV_LIMIT ? 413 : 400;
 }

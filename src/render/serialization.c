@@ -51,7 +51,7 @@ static void fill(render_out *o, base_span hole, const void *facts)
     else if (render_is(hole, "what"))
         render_put(o, phrase_of_code(v->code));
     else if (render_is(hole, "path"))
-        render_aws_path(o, c->report, v);
+        render_aws_path(o, c->report, v, NULL);
     else if (render_is(hole, "line") || render_is(hole, "column"))
         put_place(o, c, render_is(hole, "column"));
     else if (render_is(hole, "text"))

@@ -3,17 +3,18 @@
 #include "render/answer.h"
 #include "render/json.h"
 #include "render/path.h"
+#include "render/phrases.h"
 #include "render/places.h"
 #include "render/serialization.h"
 #include "render/source.h"
 
-#define STEP_SHOWN 60 /* code points of a map key in a pointer for people */
+#define KEY_SHOWN 60 /* code points of a map key in a pointer for people */
 
 static void put_pointer(render_out *o, const wv_report *r, const wv_violation *v)
 {
     size_t before = o->count;
     o->style = RENDER_LOG;
-    render_pointer(o, r, v, STEP_SHOWN);
+    render_pointer(o, r, v, &(render_clip){.most = KEY_SHOWN});
     if (o->count == before)
         render_raw(o, "(top)");
 }
@@ -64,9 +65,18 @@ static void put_counts(render_out *o, const wv_report *r)
     render_raw(o, "\n");
 }
 
+static void put_not_judged(render_out *o, const wv_report *r)
+{
+    render_raw(o, "not judged: ");
+    render_raw(o, phrase_of_refusal(r->verdict));
+    render_raw(o, "\n");
+}
+
 void render_text(render_out *o, const wv_config *config, const wv_report *r)
 {
-    if (r->total == 0)
+    if (r->verdict < 0)
+        put_not_judged(o, r);
+    if (r->verdict < 0 || r->total == 0)
         return;
     bool source = render_source_allowed(r);
     render_places places;

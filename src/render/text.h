@@ -5,7 +5,8 @@
 #include "render/out.h"
 #include "report/report.h"
 
-/* Nothing for a valid payload without findings. Printable ASCII and line feeds only. */
+/* Nothing for a valid payload without findings; "not judged: …" where the question could not be
+ * asked. Printable ASCII and line feeds only. */
 void render_text(render_out *o, const wv_config *config, const wv_report *r);
 
 #endif

@@ -23,6 +23,15 @@ for model in *.json; do
     test "${2-}" != --update || cp "$work/stderr" "$name.txt"
     diff -u "$name.txt" "$work/stderr" || status=1
 done
+
+# Nothing that a terminal obeys, whatever the words are.
+escape=$(printf 'x\033[31m')
+for words in "$escape" "--$escape" "--name $escape x" "--operations ,$escape x" \
+    "--diagnostics $escape unknown_target.json"; do
+    # shellcheck disable=SC2086 # $words is several words
+    "$generator" -o "$work/out" $words 2>"$work/stderr" && { echo "$words: taken"; status=1; }
+    grep -q 'x?\[31m' "$work/stderr" || { echo "$words: $(cat "$work/stderr")"; status=1; }
+done
 test "$cases" -ge 10 || { echo "refuse: only $cases models found"; exit 1; }
 test "$status" -eq 0 && echo "refuse: $cases models, as expected"
 exit "$status"

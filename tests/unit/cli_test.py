@@ -87,6 +87,45 @@ class Usage(unittest.TestCase):
             self.assertIn(said, err, words)
             self.assertEqual(err.count("\n"), 1, words)
 
+    def test_nothing_that_terminals_obey(self):
+        """Whatever the user wrote: printable ASCII and one line feed."""
+        odd = "a\x1b[31m\nb\x7f\u009b\u00e4"
+        record = json.dumps({"operation": odd, "body": "{}"})
+        rows = [
+            ([odd], ""),
+            (["check", "--" + odd, "glue.GetSession"], ""),
+            (["check", "--help=" + odd], ""),
+            (["check", "--format", odd, "glue.GetSession"], ""),
+            (["check", "--names=" + odd, "glue.GetSession"], ""),
+            (["check", odd], ""),
+            (["check", "glue." + odd], ""),
+            (["explain", odd], ""),
+            (["explain", "glue.GetSession", "/" + odd], ""),
+            (["list", odd], ""),
+            (["check", "glue.GetSession", odd], ""),
+            (["check", "--records", odd], ""),
+            (["check", "--records"], record + "\n"),
+            (["check", "--records"], odd.replace("\n", "") + "\n"),
+        ]
+        for words, stdin in rows:
+            code, out, err = run(*words, stdin=stdin)
+            self.assertEqual(code, 2, words)
+            self.assertRegex(err, r"\A[ -~]+\n\Z", words)
+            self.assertRegex(out, r"\A[ -~\n]*\Z", words)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = os.path.join(folder.name, odd)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(record + "\n")
+        for words in (["--records", path], ["glue.GetSession", folder.name],
+                      ["--records", folder.name]):
+            code, out, err = run("check", *words)
+            self.assertEqual(code, 2, words)
+            self.assertRegex(err, r"\A[ -~]+\n\Z", words)
+        line = run("check", "--format=json", "glue.GetSession", path)[1]
+        self.assertEqual(json.loads(line)["file"], path)
+        self.assertNotRegex(line[:-1], r"[\x00-\x1f\x7f-\x9f]")
+
     def test_unknown_operation(self):
         rows = {
             "glue.GetSesion": "did you mean AWSGlue.GetSession or AmazonAthena.GetSession?",

@@ -16,6 +16,7 @@
 #include "ir/ir.h"
 #include "ir/keyhash.h"
 #include "ir/rows.h"
+#include "pcre2/pcre2_engine.h"
 
 #define TEXT(s)  ((model_text){(s), strlen(s)})
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -702,6 +703,47 @@ static void test_bad_pattern(void **state)
     assert_memory_equal(fails.text, "tiny.json:7:30: ", 16);
 }
 
+/* Syntax that is fine, and that PCRE2 does not compile: refused here, not when a program starts. */
+static void test_pattern_too_large(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern;
+        bool refused;
+    } cases[] = {
+        {"(ab|c){2000}", false},
+        {"(ab|c){65536}", true}, /* a count in PCRE2 has 16 bits */
+        {"((ab|c){1000}){1000}", true},
+        {"((((ab|c){100}){100}){100}){100}", true},
+        /* groundstation S3KeyPrefix */
+        {"([a-zA-Z0-9_\\-=/"
+         "]|\\{satellite_id\\}|\\{config\\-name}|\\{config\\-id}|\\{year\\}|\\{month"
+         "\\}|\\{day\\}){1,900}",
+         true},
+        {"[a-z]{65536}", false}, /* steps: PCRE2 is not needed */
+    };
+    char buffer[1];
+    if (!pcre2_engine_objection((base_span){(const uint8_t *)"(", 1}, buffer, sizeof buffer))
+        skip(); /* built without PCRE2 */
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        model_shape *text = shape(MODEL_STRING, "Text"), *in = shape(MODEL_STRUCTURE, "In");
+        model_traits *t = &member(in, "Id", text)->traits;
+        t->has_pattern = true;
+        t->pattern = TEXT(cases[i].pattern);
+        t->pattern_place = (fail_place){"tiny.json", 7, 30};
+        fail_init(&fails, memory);
+        bool refused = !ir_lower(model_of(in), "tiny", &fails);
+        if (refused != cases[i].refused || (!refused && fails.count))
+            fail_msg("%s: %s", cases[i].pattern, fails.text);
+        if (!refused)
+            continue;
+        static const char words[] = "error: pattern of In$Id: PCRE2, which it needs: ";
+        if (strncmp(fails.text, "tiny.json:7:3", 13) != 0 || !strstr(fails.text, words))
+            fail_msg("%s: %s", cases[i].pattern, fails.text);
+        assert_int_equal(fails.count, 1);
+    }
+}
+
 static void test_documented(void **state)
 {
     (void)state;
@@ -877,6 +919,7 @@ int main(void)
         TEST(test_patterns),
         TEST(test_set_split),
         TEST(test_bad_pattern),
+        TEST(test_pattern_too_large),
         TEST(test_documented),
         TEST(test_service),
         TEST(test_operations_sorted),

@@ -290,6 +290,10 @@ static void test_duplicate_wire_names(void **state)
     }
 }
 
+/* Documents, floats and doubles anywhere in the elements. */
+#define UNCOMPARED(kind, member, target)                                                           \
+    "uniqueItems: the elements hold " kind ", which cannot be compared: " member " is " target "\n"
+
 static void test_collections(void **state)
 {
     (void)state;
@@ -300,11 +304,11 @@ static void test_collections(void **state)
         {IN(M("a", "x#L")) "," SHAPE("x#L", "list", ELEMENT("smithy.api#String") TRAITS(UNIQUE)),
          ""},
         {IN(M("a", "x#L")) "," SHAPE("@x#L", "list", ELEMENT("smithy.api#Float") TRAITS(UNIQUE)),
-         "x#L: uniqueItems: the elements are of kind float\n"},
+         "x#L: " UNCOMPARED("a float", "x#L$member", "smithy.api#Float")},
         {IN(M("a", "x#L")) "," SHAPE("@x#L", "list", ELEMENT("smithy.api#Double") TRAITS(UNIQUE)),
-         "x#L: uniqueItems: the elements are of kind double\n"},
+         "x#L: " UNCOMPARED("a double", "x#L$member", "smithy.api#Double")},
         {IN(M("a", "x#L")) "," SHAPE("@x#L", "list", ELEMENT("smithy.api#Document") TRAITS(UNIQUE)),
-         "x#L: uniqueItems: the elements are of kind document\n"},
+         "x#L: " UNCOMPARED("a document", "x#L$member", "smithy.api#Document")},
         {IN(M("a", "x#M")) "," SHAPE(
              "@x#M", "map", ENTRY("smithy.api#String", "smithy.api#String") TRAITS(UNIQUE)),
          "x#M: uniqueItems: a map is no list\n"},
@@ -316,6 +320,71 @@ static void test_collections(void **state)
          "x#E: error: a string is no structure\n"},
     };
     CHECK_REFUSALS(cases);
+}
+
+#define UNIQUE_LIST(mark, target)                                                                  \
+    IN(M("a", "x#L")) "," SHAPE(mark "x#L", "list", ELEMENT(target) TRAITS(UNIQUE)) ","
+
+static void test_unique_elements(void **state)
+{
+    (void)state;
+    static const refusal cases[] = {
+        {UNIQUE_LIST("@", "x#T") SHAPE("x#T", "structure",
+                                       MEMBERS(M("k", "smithy.api#String") "," M(
+                                           "d", "x#D"))) "," SHAPE("x#D", "document", ""),
+         "x#L: " UNCOMPARED("a document", "x#T$d", "x#D")},
+        {UNIQUE_LIST("@", "x#U") SHAPE("x#U", "union", MEMBERS(M("l", "x#N"))) "," SHAPE(
+             "x#N", "list",
+             ELEMENT("x#M")) "," SHAPE("x#M", "map",
+                                       ENTRY("smithy.api#String", "smithy.api#Double")),
+         "x#L: " UNCOMPARED("a double", "x#M$value", "smithy.api#Double")},
+        /* through a cycle, which the search must leave again */
+        {UNIQUE_LIST("@", "x#T")
+             SHAPE("x#T", "structure", MEMBERS(M("t", "x#T") "," M("v", "x#V"))) "," SHAPE(
+                 "x#V", "structure", MEMBERS(M("t", "x#T") "," M("f", "smithy.api#Float"))),
+         "x#L: " UNCOMPARED("a float", "x#V$f", "smithy.api#Float")},
+        /* the list is in the structure that holds a float: its elements are not */
+        {IN(M("a", "x#L") "," M("f", "smithy.api#Float")) "," SHAPE(
+             "x#L", "list",
+             ELEMENT("x#T") TRAITS(
+                 UNIQUE)) "," SHAPE("x#T", "structure",
+                                    MEMBERS(M("t", "x#T") "," M("b", "smithy.api#BigDecimal"))),
+         ""},
+        /* without the trait everything may be in there */
+        {IN(M("a", "x#L")) "," SHAPE("x#L", "list", ELEMENT("x#T")) "," SHAPE(
+             "x#T", "structure", MEMBERS(M("d", "smithy.api#Document"))),
+         ""},
+    };
+    CHECK_REFUSALS(cases);
+}
+
+/* A chain of 20,000 structures down to a float: no recursion, and a list per shape in linear time.
+ */
+static void test_unique_far_away(void **state)
+{
+    (void)state;
+    enum { LENGTH = 20000 };
+    char *json = malloc(LENGTH * 200), *at = json;
+    at += sprintf(at, "%s%s", HEAD, IN(M("l", "x#L0")));
+    for (int i = 0; i < LENGTH; i++) {
+        at += sprintf(at,
+                      ",\n\"x#L%d\":{\"type\":\"list\","
+                      "\"member\":{\"target\":\"x#T%d\"},"
+                      "\"traits\":{" UNIQUE "}}",
+                      i, i);
+        at += sprintf(at,
+                      ",\"x#T%d\":{\"type\":\"structure\",\"members\":{\"t\":{\"target\":"
+                      "\"%s%d\"}}}",
+                      i, i + 1 < LENGTH ? "x#L" : "x#F", i + 1);
+    }
+    sprintf(at, ",\"x#F%d\":{\"type\":\"float\"}%s", LENGTH, TAIL);
+    loaded l = load_json(json, NULL, 0);
+    assert_null(l.m);
+    assert_int_equal(l.log.count, LENGTH);
+    assert_non_null(strstr(
+        l.log.text, "m.json:3:1: error: x#L0: " UNCOMPARED("a float", "x#T19999$t", "x#F20000")));
+    unload(l);
+    free(json);
 }
 
 #define CONTAINERS "lists and maps hold each other without a structure in between\n"
@@ -558,6 +627,8 @@ int main(void)
         cmocka_unit_test(test_duplicates),
         cmocka_unit_test(test_duplicate_wire_names),
         cmocka_unit_test(test_collections),
+        cmocka_unit_test(test_unique_elements),
+        cmocka_unit_test(test_unique_far_away),
         cmocka_unit_test(test_endless),
         cmocka_unit_test(test_cycles_are_marked),
         cmocka_unit_test(test_long_chain),

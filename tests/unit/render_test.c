@@ -18,6 +18,7 @@
 #include "render/out.h"
 #include "render/value.h"
 #include "report/report.h"
+#include "scan/scan.h"
 
 /* ---- A schema ------------------------------------------------------------------------------- */
 
@@ -30,6 +31,7 @@ static wv_operation_row operations[1];
 static wv_extra_row extras[2];
 static wv_service_row service;
 static uint32_t shape_count, member_count, pattern_count;
+static uint32_t nest_shape; /* a map of such maps */
 static wv_schema schema;
 
 static uint32_t text(const char *s)
@@ -178,6 +180,9 @@ static uint32_t request_shape(void)
     member(root, "String", string, 0);
     member(root, "a/b~c", id, 0);
     add_members(root);
+    nest_shape = map_of("Nest", WV_SHAPE_CYCLE, 0, string, 0);
+    shapes[nest_shape].second = nest_shape;
+    member(root, "Nest", nest_shape, 0);
     return root;
 }
 
@@ -939,6 +944,181 @@ static void test_long_key(void **state)
     assert_non_null(strstr(render(NULL, WV_FORMAT_JSON), wanted));
 }
 
+/* ---- Paths that repeat keys ------------------------------------------------------------------ */
+
+#define MANY 1024 /* findings that a report can keep */
+
+/* A payload {"Nest":{KEY:{KEY:…{KEY:1}…}}} and MANY findings at its innermost value. */
+static char *make_nest(const char *letter, size_t letters, unsigned depth, size_t *size)
+{
+    size_t most = (strlen(letter) * letters + 8) * depth + 64;
+    char *json = malloc(most), *at = json;
+    static wv_violation kept[MANY];
+    static uint16_t kept_order[MANY];
+    wv_violation v = {.code = WV_CODE_TYPE, .found = REPORT_FOUND_NUMBER, .steps = 1};
+    while (members[shapes[operations[0].input].first + v.step[0]].shape != nest_shape)
+        v.step[0]++;
+    at += sprintf(at, "{\"Nest\":");
+    for (unsigned i = 0; i < depth; i++) {
+        *at++ = '{';
+        v.step[v.steps++] = (uint64_t)(at - json);
+        *at++ = '"';
+        for (size_t k = 0; k < letters; k++, at += strlen(letter))
+            memcpy(at, letter, strlen(letter));
+        at += sprintf(at, "\":");
+    }
+    v.offset = (uint64_t)(at - json);
+    v.length = 1;
+    v.shape = nest_shape;
+    *at++ = '1';
+    memset(at, '}', depth + 1);
+    *size = (size_t)(at - json) + depth + 1;
+    memset(&report, 0, sizeof report);
+    report.slots = kept;
+    report.order = kept_order;
+    report.capacity = MANY;
+    report_begin(&report, (wv_operation){&schema, 0}, WV_REQUEST, operations[0].input,
+                 (const uint8_t *)json, *size);
+    for (int i = 0; i < MANY; i++)
+        report_add(&report, &v);
+    report_finish(&report, WV_INVALID);
+    return json;
+}
+
+static bool is_json(const char *text, size_t size)
+{
+    scan_reader r;
+    scan_run run;
+    scan_begin(
+        &r, (scan_limits){.nesting = SCAN_NEST_MAX, .digits = WV_MAX_DIGITS, .surrogates = true});
+    scan_chunk(&r, (const uint8_t *)text, size, true);
+    for (;;) {
+        scan_token token = scan_next(&r);
+        if (token == SCAN_ERROR || token == SCAN_END)
+            return token == SCAN_END;
+        scan_part part = SCAN_TEXT_RUN;
+        while ((token == SCAN_KEY || token == SCAN_STRING) && part == SCAN_TEXT_RUN)
+            part = scan_text(&r, &run);
+        if (part == SCAN_TEXT_ERROR)
+            return false;
+    }
+}
+
+/* The text of a report stays linear, whatever stands in the keys: 64 KiB, a constant times the
+ * payload (the ten entries of the message twice, and 4 times for paths), and per finding what is
+ * left of the keys: 2 paths of 1024 code points, which take at most 6 bytes each, and names. */
+static void test_output_is_linear(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *letter;
+        size_t letters;
+        unsigned depth;
+    } rows[] = {
+        {"k", 1000000, 1},   {"k", 16000, 62},      {"k", 1000, 62}, {"~", 100000, 1},
+        {"\x7f", 100000, 2}, {"\\u0001", 20000, 3}, {"/", 200, 40},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t size, most;
+        char *json = make_nest(rows[i].letter, rows[i].letters, rows[i].depth, &size);
+        size_t bound = 65536 + 40 * size + (size_t)MANY * (2 * 6 * 1024 + 2 * 64 * 10 + 512);
+        for (wv_format f = WV_FORMAT_AWS_BODY; f <= WV_FORMAT_JSON; f++)
+            if ((most = wv_render(NULL, &report, f, NULL, 0)) > bound)
+                fail_msg("%zu: format %u, %zu bytes of %zu", i, (unsigned)f, most, size);
+        for (wv_part p = WV_PART_POINTER; p <= WV_PART_JSON; p++)
+            if ((most = wv_render_violation(NULL, &report, 0, p, NULL, 0)) > 65536 + 20 * size)
+                fail_msg("%zu: part %u, %zu bytes of %zu", i, (unsigned)p, most, size);
+        free(json);
+    }
+}
+
+/* Whole up to the budget; then the beginning, and it is said. */
+static void test_clipped(void **state)
+{
+    (void)state;
+    size_t size;
+    char *json = make_nest("k", 100000, 2, &size);
+    size_t length = wv_render(NULL, &report, WV_FORMAT_JSON, NULL, 0);
+    char *text = malloc(length + 1), wanted[1200], share[342];
+    assert_int_equal(wv_render(NULL, &report, WV_FORMAT_JSON, text, length + 1), length);
+    assert_true(is_json(text, length));
+    memset(share, 'k', 341); /* 1024 in three steps */
+    share[341] = 0;
+    snprintf(wanted, sizeof wanted, "\"pointer\":\"/Nest/%s.../%s...\"", share, share);
+    const char *last = strstr(text, wanted);
+    assert_non_null(last);
+    snprintf(wanted, sizeof wanted, "\"aws_path\":\"nest.%s....member.%s...\"", share, share);
+    assert_non_null(strstr(last, wanted));
+    static const char end[] =
+        ",\"message\":\"expected an object, found a number\",\"clipped\":true}";
+    assert_non_null(strstr(last, end));
+    /* the first finding has both paths whole */
+    const char *second = strstr(strstr(text, "{\"code\"") + 1, "{\"code\"");
+    assert_true(strstr(text, "...") > second);
+    assert_true(strstr(text, "\"clipped\"") > second);
+    /* and so has a finding that is asked for alone */
+    assert_true(wv_render_violation(NULL, &report, 7, WV_PART_POINTER, NULL, 0) == 200000 + 7);
+    length = wv_render_violation(NULL, &report, 7, WV_PART_JSON, text, length + 1);
+    assert_null(strstr(text, "clipped"));
+    assert_true(is_json(text, length) && length > 400000);
+    free(text);
+    free(json);
+}
+
+/* A key that is longer than its share by one code point, not by one byte, however it is written. */
+static void test_clipped_at_code_points(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"\xf0\x9f\x98\x80", "\\ud83d\\ude00", "\\u007f", "x"};
+    static const char *const ends[] = {"\x80...\"", "\x80...\"", "\\u007f...\"", "x...\""};
+    for (size_t i = 0; i < 8; i++) {
+        size_t size, count = 512 + i % 2; /* 1024 in two steps, and one more */
+        char *json = make_nest(letters[i / 2], count, 1, &size);
+        size_t length = wv_render(NULL, &report, WV_FORMAT_JSON, NULL, 0);
+        char *text = malloc(length + 1);
+        wv_render(NULL, &report, WV_FORMAT_JSON, text, length + 1);
+        assert_int_equal(strstr(text, ends[i / 2]) != NULL, count == 513);
+        assert_int_equal(strstr(text, "\"clipped\":true") != NULL, count == 513);
+        assert_true(is_json(text, length));
+        free(text);
+        free(json);
+    }
+}
+
+/* ---- No answer ------------------------------------------------------------------------------- */
+
+/* The question could not be asked: never "valid". */
+static void test_not_judged(void **state)
+{
+    (void)state;
+    static const struct {
+        wv_verdict verdict;
+        const char *why;
+    } rows[] = {
+        {WV_E_ARGUMENT, "an argument is missing or impossible"},
+        {WV_E_SCHEMA, "the schema is of another version of the library"},
+        {WV_E_ENGINE, "the schema has patterns that need wv_config_prepare()"},
+        {WV_E_MEMORY, "out of memory"},
+        {-77, "unknown"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char wanted[256];
+        memset(&report, 0, sizeof report); /* no schema, no payload */
+        report.verdict = rows[i].verdict;
+        assert_int_equal(wv_http_status(&report), 500);
+        snprintf(wanted, sizeof wanted,
+                 "{\"verdict\":null,\"type\":null,\"http_status\":500,\"message\":\"%s\","
+                 "\"aws_body\":null,\"findings\":[],\"findings_total\":0,\"truncated\":false}",
+                 rows[i].why);
+        same("json", render(NULL, WV_FORMAT_JSON), wanted);
+        snprintf(wanted, sizeof wanted, "not judged: %s\n", rows[i].why);
+        same("text", render(NULL, WV_FORMAT_TEXT), wanted);
+        for (wv_format f = WV_FORMAT_AWS_BODY; f <= WV_FORMAT_AWS_TYPE; f++)
+            assert_int_equal(wv_render(NULL, &report, f, NULL, 0), 0);
+        assert_int_equal(wv_render_violation(NULL, &report, 0, WV_PART_JSON, NULL, 0), 0);
+    }
+}
+
 /* ---- Values and numbers --------------------------------------------------------------------- */
 
 static const struct {
@@ -1229,6 +1409,10 @@ int main(void)
         cmocka_unit_test(test_text_unparsed),
         cmocka_unit_test(test_text_window),
         cmocka_unit_test(test_long_key),
+        cmocka_unit_test(test_output_is_linear),
+        cmocka_unit_test(test_clipped),
+        cmocka_unit_test(test_clipped_at_code_points),
+        cmocka_unit_test(test_not_judged),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_sets),
