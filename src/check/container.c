@@ -108,7 +108,6 @@ void check_member_name(check_walk *w)
 void check_map_key_begin(check_walk *w)
 {
     check_frame *f = check_top(w);
-    f->step = CHECK_NO_STEP; /* half a key is no name of an entry */
     f->count++;
     check_text_begin(w, CHECK_TEXT_KEY, check_shape(w, f->shape)->first);
 }

@@ -74,7 +74,7 @@ static wv_verdict objection(const question *q)
     if (!schema || (!q->json && q->size) ||
         (q->direction != WV_REQUEST && q->direction != WV_RESPONSE))
         return WV_E_ARGUMENT;
-    if (schema->abi < WV_TABLES_ABI_OLDEST || schema->abi > WV_TABLES_ABI)
+    if (!base_abi_known(schema))
         return WV_E_SCHEMA;
     if (q->operation.index >= schema->operation_count)
         return WV_E_ARGUMENT;

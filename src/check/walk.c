@@ -211,6 +211,8 @@ static void on_error(check_walk *w)
         w->stop = true;
         return;
     }
+    if (r->between && w->depth && !w->skipping)
+        check_top(w)->step = CHECK_NO_STEP; /* the value before is none of the error's places */
     check_record(w, r->error,
                  (check_place){.offset = r->error_at, .length = r->error_size, .shape = WV_NONE});
     w->stop = true;

@@ -20,8 +20,33 @@ void scan_chunk(scan_reader *r, const uint8_t *data, size_t size, bool last)
     r->last = last;
 }
 
+static bool in_object(const scan_reader *r)
+{
+    return r->nest[(r->depth - 1) >> 6] >> ((r->depth - 1) & 63) & 1;
+}
+
+/* The value before is complete, the next one has not begun; a literal or number of an array has
+ * only begun when it is complete. */
+static bool is_between(const scan_reader *r)
+{
+    switch (r->state) {
+    case SCAN_STATE_NEXT:
+    case SCAN_STATE_KEY:
+        return true;
+    case SCAN_STATE_TEXT:
+        return r->after_key; /* half a name is none */
+    case SCAN_STATE_VALUE:
+    case SCAN_STATE_LITERAL:
+    case SCAN_STATE_NUMBER:
+        return r->depth && !in_object(r);
+    default:
+        return false;
+    }
+}
+
 scan_token scan_fail(scan_reader *r, uint32_t code, uint64_t at, uint64_t size)
 {
+    r->between = is_between(r);
     r->error = code;
     r->error_at = at;
     r->error_size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
@@ -72,11 +97,6 @@ static scan_token open_container(scan_reader *r, bool object)
     r->at++;
     r->state = object ? SCAN_STATE_OBJECT_FIRST : SCAN_STATE_ARRAY_FIRST;
     return object ? SCAN_OBJECT : SCAN_ARRAY;
-}
-
-static bool in_object(const scan_reader *r)
-{
-    return r->nest[(r->depth - 1) >> 6] >> ((r->depth - 1) & 63) & 1;
 }
 
 static scan_token close_container(scan_reader *r)

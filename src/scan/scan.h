@@ -69,6 +69,7 @@ typedef struct scan_reader {
     uint32_t depth; /* open containers */
     uint8_t state;  /* enum in scan.c */
     bool last;      /* no chunk follows */
+    bool between;   /* the error stands between the values of a container */
     bool after_key; /* the string being read is a member's name */
     /* inside a literal */
     uint8_t literal; /* which */

@@ -171,7 +171,7 @@ class Walk:
     def structure(self, shape):
         start, seen, members = self.at, set(), []
         self.enter()
-        for name in self.names():
+        for name in self.names(modelled=True):
             member = shape.members.get(name.content)
             self.path[-1] = Step("member", member.index, member.name) if member else None
             if member and member.name in seen:
@@ -198,7 +198,7 @@ class Walk:
     def map(self, shape):
         start, seen, entries, before = self.at, set(), [], len(self.findings)
         self.enter()
-        for key in self.names(entries=True):
+        for key in self.names(entries=True, modelled=True):
             self.path[-1] = Step("entry", key.start, key.content)
             self.check_string(shape.key, key, True)
             if key.content in seen:
@@ -211,7 +211,7 @@ class Walk:
     def list(self, shape):
         start, elements, before = self.at, [], len(self.findings)
         self.enter()
-        for index in self.elements():
+        for index in self.elements(modelled=True):
             elements.append(self.dense(shape.element, Step("element", index, str(index))))
         return self.close(shape, Value("list", start, self.at, elements), before)
 
@@ -238,8 +238,9 @@ class Walk:
 
     # ---- the commas of objects and arrays
 
-    def names(self, entries=False):
-        """Yields each key of the object; the caller reads the colon and the value."""
+    def names(self, entries=False, modelled=False):
+        """Yields each key of the object; the caller reads the colon and the value. Between two
+        members or entries the walk stands in none."""
         self.space()
         if self.peek() == b"}":
             self.at += 1
@@ -251,13 +252,15 @@ class Walk:
             if entries:
                 self.path[-1] = None  # until the key is read, the walk stands in no entry
             yield self.string()
+            if modelled:
+                self.path[-1] = None
             self.space()
             if self.peek() == b"}":
                 self.at += 1
                 return
             self.expect(b",")
 
-    def elements(self):
+    def elements(self, modelled=False):
         """Yields the index of each element."""
         self.space()
         if self.peek() == b"]":
@@ -269,6 +272,8 @@ class Walk:
             if not self.begins_value():
                 self.unexpected()
             yield index
+            if modelled:
+                self.path[-1] = None
             index += 1
             self.space()
             if self.peek() == b"]":
