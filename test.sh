@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing (Debian, root or sudo), builds and runs all tests.
 #     sh test.sh            everything, preset dev
-#     sh test.sh PRESET     what depends on the compiler, with clang, asan, ubsan or msan
+#     sh test.sh PRESET     what depends on the compiler, with clang, nopcre2, asan,
+#                           ubsan or msan
 set -eu
 cd "$(dirname "$0")"
 . .ci/need.sh

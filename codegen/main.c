@@ -18,7 +18,9 @@ static const char help[] =
     "usage: wirevet-gen MODEL.json [options] -o DIR\n"
     "Writes NAME.h, NAME_tables.c and NAME_names.c for a Smithy 2.0 JSON model.\n"
     "\n"
-    "  -o, --output DIR       where to; created if it is missing\n"
+    "  -o, --output DIR       where to; created if it is missing, and those around it\n"
+    "      --service NAME     which service, if the model has several: its name, or "
+    "NAMESPACE#NAME\n"
     "      --operations A,B   only these operations (may be repeated; default: all)\n"
     "      --name NAME        prefix of everything that is generated (default: the sdkId)\n"
     "      --diagnostics FILE names and wording of the service's errors\n"
@@ -29,7 +31,7 @@ static const char help[] =
 
 typedef struct options {
     arena *memory;
-    const char *model, *directory, *name, *diagnostics;
+    const char *model, *service, *directory, *name, *diagnostics;
     const char **operations;
     size_t operation_count;
     bool print_ir;
@@ -53,6 +55,21 @@ static int complain(const char *why, const char *what)
     }
     fputs("\nTry wirevet-gen --help.\n", stderr);
     return EXIT_USAGE;
+}
+
+static int file_problem(const char *file, const char *why)
+{
+    fputs("wirevet-gen: ", stderr);
+    put_safe(file);
+    fprintf(stderr, ": %s\n", why);
+    return EXIT_USAGE;
+}
+
+/* Status after the last word on standard output. */
+static int end_output(void)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    return written ? EXIT_DONE : file_problem("standard output", "cannot write");
 }
 
 /* "A,B" -> names; false if one is empty. */
@@ -81,6 +98,9 @@ static int take_option(options *o, int option, const char *word)
     case 'o':
         o->directory = optarg;
         return -1;
+    case 's':
+        o->service = optarg;
+        return -1;
     case 'p':
         if (!add_operations(o, optarg))
             return complain("--operations: an empty name", optarg);
@@ -98,10 +118,10 @@ static int take_option(options *o, int option, const char *word)
         return -1;
     case 'h':
         fputs(help, stdout);
-        return EXIT_DONE;
+        return end_output();
     case 'v':
         printf("wirevet-gen %d.%d.%d\n", WV_VERSION_MAJOR, WV_VERSION_MINOR, WV_VERSION_PATCH);
-        return EXIT_DONE;
+        return end_output();
     default:
         return complain("unknown, or without its argument", word);
     }
@@ -110,10 +130,15 @@ static int take_option(options *o, int option, const char *word)
 static int take_options(options *o, int argc, char **argv)
 {
     static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'}, {"operations", required_argument, NULL, 'p'},
-        {"name", required_argument, NULL, 'n'},   {"diagnostics", required_argument, NULL, 'd'},
-        {"print-ir", no_argument, NULL, 'i'},     {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},      {0},
+        {"output", required_argument, NULL, 'o'},
+        {"operations", required_argument, NULL, 'p'},
+        {"service", required_argument, NULL, 's'},
+        {"name", required_argument, NULL, 'n'},
+        {"diagnostics", required_argument, NULL, 'd'},
+        {"print-ir", no_argument, NULL, 'i'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
@@ -127,14 +152,6 @@ static int take_options(options *o, int argc, char **argv)
         return complain("where to? -o DIR is missing", NULL);
     o->model = argv[optind];
     return -1;
-}
-
-static int file_problem(const char *file, const char *why)
-{
-    fputs("wirevet-gen: ", stderr);
-    put_safe(file);
-    fprintf(stderr, ": %s\n", why);
-    return EXIT_USAGE;
 }
 
 /* Checked rows, or NULL with errors in the log. */
@@ -179,7 +196,7 @@ static int generate(const options *o)
         why = file_read(o->memory, o->diagnostics, DIAGNOSTICS_MAX_BYTES, &words, &word_size);
     if (why)
         return file_problem(o->diagnostics, why);
-    model *m = read_smithy(o->memory, o->model, bytes, size, NULL, &log);
+    model *m = read_smithy(o->memory, o->model, bytes, size, o->service, &log);
     if (!m || (o->diagnostics && !read_diagnostics(m, o->diagnostics, words, word_size, &log)))
         return refuse(&log);
     const ir *r = compile(o, m, &log);
@@ -188,7 +205,7 @@ static int generate(const options *o)
     if (!o->print_ir)
         return write_files(o, r);
     ir_print(r, stdout);
-    return fflush(stdout) == 0 ? EXIT_DONE : file_problem("standard output", "cannot write");
+    return end_output();
 }
 
 int main(int argc, char **argv)

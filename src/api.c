@@ -13,11 +13,6 @@ uint32_t wv_version(void)
     return WV_VERSION;
 }
 
-static bool is_known_abi(const wv_schema *schema)
-{
-    return schema->abi >= WV_TABLES_ABI_OLDEST && schema->abi <= WV_TABLES_ABI;
-}
-
 /* ---- Operations ---- */
 
 static int compare_bytes(base_span a, const char *data, size_t size)
@@ -50,7 +45,7 @@ static bool is_service(const wv_schema *schema, const char *data, size_t size)
 wv_operation wv_find_operation(const wv_schema *schema, wv_str target)
 {
     const wv_operation none = {NULL, 0};
-    if (!schema || !target.data || !is_known_abi(schema))
+    if (!schema || !target.data || !base_abi_known(schema))
         return none;
     for (size_t i = 0; i < target.size; i++) {
         if (target.data[i] != '.')
@@ -78,7 +73,7 @@ wv_operation wv_find_operation(const wv_schema *schema, wv_str target)
 
 uint32_t wv_operation_count(const wv_schema *schema)
 {
-    return schema && is_known_abi(schema) ? schema->operation_count : 0;
+    return schema && base_abi_known(schema) ? schema->operation_count : 0;
 }
 
 wv_operation wv_operation_at(const wv_schema *schema, uint32_t index)
@@ -102,7 +97,7 @@ wv_str wv_operation_name(wv_operation operation)
 
 wv_str wv_service_target(const wv_schema *schema)
 {
-    if (!schema || !is_known_abi(schema))
+    if (!schema || !base_abi_known(schema))
         return (wv_str){"", 0};
     return text_of(base_name_text(schema, schema->service->target));
 }
@@ -228,7 +223,7 @@ int32_t wv_config_prepare(wv_config *config, const wv_schema *schema)
 {
     if (!config || !schema)
         return WV_E_ARGUMENT;
-    if (!is_known_abi(schema))
+    if (!base_abi_known(schema))
         return WV_E_SCHEMA;
     if (base_config_engine(config, schema))
         return 0;

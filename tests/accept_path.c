@@ -1,7 +1,7 @@
-/* A valid payload, checked a thousand times between two calls of getppid() that accept_path.py
- * looks for in a trace of all system calls. malloc() and so on are ours, for the whole process: an
+/* Payloads, each checked a thousand times between two calls of getppid() that accept_path.py looks
+ * for in a trace of all system calls. malloc() and so on are ours, for the whole process: an
  * allocation in between ends the program. All this on a stack of STACK bytes, as SECURITY.md
- * promises. Refused payloads and their reports are held to the same. */
+ * promises. Refused payloads and their reports are held to the same as valid ones. */
 #define _DEFAULT_SOURCE /* syscall, MAP_ANONYMOUS */
 #include <stddef.h>
 #include <stdio.h>
@@ -72,6 +72,28 @@ void free(void *memory)
         forbid();
 }
 
+/* An unmodelled value of the greatest depth, and a text for which PCRE2 uses all the memory that it
+ * is given. */
+static char deepest[3000], greedy[3000];
+
+static void fill_long_samples(void)
+{
+    static const char before[] =
+        "{\"Id\":\"x\",\"Role\":\"arn:aws:iam::1:role/x\",\"Command\":{},\"Z\":";
+    static const char version[] = "{\"GlueVersion\":\"";
+    char *at = deepest + sizeof before - 1;
+    memcpy(deepest, before, sizeof before);
+    memset(at, '[', 1000);
+    memset(at + 1000, ']', 1000);
+    memcpy(at + 2000, "}", 2);
+
+    memcpy(greedy, version, sizeof version);
+    at = greedy + sizeof version - 1;
+    for (size_t i = 0; i < 1000; i++)
+        *at++ = i % 2 ? '.' : 'a';
+    memcpy(at, "\"}", 3);
+}
+
 static const struct sample {
     const char *json;
     wv_verdict verdict;
@@ -85,6 +107,8 @@ static const struct sample {
     {"{\"Id\":\"\",\"Role\":\"nobody\",\"Tags\":{\"a\":\"b\",\"a\":\"c\"},\"Timeout\":\"5\"}",
      WV_INVALID},
     {"{\"Id\":\"x\",", WV_INVALID},
+    {deepest, WV_VALID},
+    {greedy, WV_LIMIT},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples, ROUNDS = 1000 };
 
@@ -155,6 +179,7 @@ int main(int argc, char **argv)
     wv_config *config = wv_config_init(setup, sizeof setup);
     if (!report || wv_config_prepare(config, &glue_schema) != 0)
         return 2;
+    fill_long_samples();
     job.config = config;
     job.report = report;
     job.plant = argc > 1 ? argv[1] : "";

@@ -5,11 +5,14 @@
     schema LIBRARY NAME         a shared object of generated code exports NAME, nothing else
     runtime OBJECT... -- OBJECT...
                                 the objects before -- need nothing but mem* and symbols of all the
-                                objects, and hold no data that can be written
+                                objects; none of all the objects holds data that can be written
+    self-test CC                faults planted into objects are found
 """
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
 MEMORY = {"memcpy", "memset", "memmove", "memcmp"}
 # The compiler's own, in position-independent code.
@@ -75,11 +78,48 @@ def runtime(objects, others):
         print("the runtime rooms need %s" % name)
     if not needed & MEMORY:
         sys.exit("symbols: nm -u was not understood")
-    for path in objects:
+    for path in objects + others:
         if writable_bytes(path):
             print("%s holds data that can be written" % path)
             bad.append(path)
     return not bad
+
+
+# (a runtime room, another object, is it good?)
+PLANTED = [
+    ("", "", True),
+    ("extern int api(void); int use(void) { return api(); }", "int api(void) { return 1; }", True),
+    ("", "static const int table[] = {1, 2}; int at(int i) { return table[i]; }", True),
+    ("", "static const char *const words[] = {\"a\"}; const char *at(int i) { return words[i]; }",
+     True),
+    ("static int calls; int count(void) { return ++calls; }", "", False),
+    ("", "static int calls; int count(void) { return ++calls; }", False),
+    ("", "int first = 1;", False),
+    ("", "static _Thread_local int calls; int count(void) { return ++calls; }", False),
+    ("#include <stdlib.h>\nvoid *get(void) { return malloc(1); }", "", False),
+    ("", "#include <stdlib.h>\nvoid *get(void) { return malloc(1); }", True),
+]
+COPY = "#include <string.h>\nvoid copy(void *to, const void *from, size_t n);\n" \
+       "void copy(void *to, const void *from, size_t n) { memcpy(to, from, n); }\n"
+
+
+def compiled(compiler, path, text):
+    subprocess.run([compiler, "-std=c11", "-fPIC", "-x", "c", "-c", "-", "-o", path], check=True,
+                   text=True, input=text)
+    return path
+
+
+def self_test(compiler):
+    wrong = 0
+    for room, other, good in PLANTED:
+        with tempfile.TemporaryDirectory() as folder:
+            objects = [compiled(compiler, os.path.join(folder, "room.o"), COPY + room)]
+            others = [compiled(compiler, os.path.join(folder, "other.o"), other)]
+            if runtime(objects, others) != good:
+                print("wrong about: %s | %s" % (room, other))
+                wrong += 1
+    print("symbols: %d pairs of objects, %d judged wrongly" % (len(PLANTED), wrong))
+    return wrong == 0
 
 
 def main():
@@ -88,7 +128,7 @@ def main():
         at = words.index("--")
         good = runtime(words[:at], words[at + 1:])
     else:
-        good = {"exports": exports, "schema": schema}[what](*words)
+        good = {"exports": exports, "schema": schema, "self-test": self_test}[what](*words)
     sys.exit(0 if good else 1)
 
 

@@ -5,24 +5,33 @@
 
 #include <string.h>
 
-/* True while there is room for one more; the first time there is none, it is logged. */
-static bool may_add(read_smithy_file *s, const model_shape *shape)
+/* Says it the first time only; false. */
+static bool refuse_more(read_smithy_file *s, const model_shape *shape, bool *said, unsigned most,
+                        const char *where)
 {
-    fail_log *log = s->in.log;
-    model_subject subject = {shape->id, {"", 0}};
+    if (!*said)
+        model_blame(s->in.log, shape->place, (model_subject){shape->id, {"", 0}},
+                    "more than %u members%s", most, where);
+    *said = true;
+    return false;
+}
+
+/* True while there is room for one more. */
+static bool may_add(read_smithy_file *s, uint32_t i)
+{
+    const model_shape *shape = &s->m->shapes[i];
     if (shape->member_count == MODEL_MAX_MEMBERS)
-        model_blame(log, shape->place, subject, "more than %u members", MODEL_MAX_MEMBERS);
+        return refuse_more(s, shape, &s->sources[i].full, MODEL_MAX_MEMBERS, "");
     if (s->member_total == READ_MAX_MEMBERS)
-        model_blame(log, shape->place, subject, "more than %u members in the whole file",
-                    READ_MAX_MEMBERS);
-    return shape->member_count < MODEL_MAX_MEMBERS && s->member_total < READ_MAX_MEMBERS;
+        return refuse_more(s, shape, &s->full, READ_MAX_MEMBERS, " in the whole file");
+    return true;
 }
 
 static model_member *add_member(read_smithy_file *s, uint32_t i)
 {
     model_shape *shape = &s->m->shapes[i];
     uint32_t *room = &s->sources[i].room;
-    if (!may_add(s, shape))
+    if (!may_add(s, i))
         return NULL;
     if (shape->member_count == *room) {
         uint32_t larger = *room ? *room * 2 : 4;

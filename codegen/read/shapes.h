@@ -19,6 +19,7 @@ typedef struct read_source {
     uint32_t room;           /* allocated members */
     read_state state;
     bool mixin;
+    bool full; /* said that it has too many members */
 } read_source;
 
 typedef struct read_smithy_file {
@@ -26,6 +27,7 @@ typedef struct read_smithy_file {
     model *m;
     read_source *sources; /* one for each of m->shapes */
     uint32_t member_total;
+    bool full; /* said that the file has too many members */
 } read_smithy_file;
 
 /* Fills m->shapes from the file's "shapes". m->protocol must be known: it decides whether jsonName

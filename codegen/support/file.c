@@ -90,12 +90,29 @@ static int write_in(int directory, const file_output *files, char **temporary, s
     return error;
 }
 
+/* 0 or errno. Like mkdir -p: what exists is fine, and opening it tells if it is no directory. */
+static int make_directories(arena *memory, const char *path)
+{
+    size_t size = strlen(path);
+    char *part = arena_copy(memory, path, size);
+    for (size_t end = 1; end <= size; end++) {
+        if (path[end] != '/' && path[end] != 0)
+            continue;
+        part[end] = 0;
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            return errno;
+        part[end] = path[end];
+    }
+    return 0;
+}
+
 const char *file_write_all(arena *memory, const char *directory, const file_output *files,
                            size_t count, const char **which)
 {
     *which = directory;
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return reason(memory, errno);
+    int error = make_directories(memory, directory);
+    if (error)
+        return reason(memory, error);
     int fd = open(directory, O_RDONLY | O_DIRECTORY);
     if (fd < 0)
         return reason(memory, errno);
@@ -103,7 +120,7 @@ const char *file_write_all(arena *memory, const char *directory, const file_outp
     for (size_t i = 0; i < count; i++)
         temporary[i] = arena_printf(memory, ".%s.%ld.tmp", files[i].name, (long)getpid());
     size_t at;
-    int error = write_in(fd, files, temporary, count, &at);
+    error = write_in(fd, files, temporary, count, &at);
     close(fd);
     if (!error)
         return NULL;

@@ -18,8 +18,8 @@ typedef struct file_output {
     size_t size;
 } file_output;
 
-/* Writes the files into a directory, which is created if it is missing (its parent must exist).
- * All are complete under other names before the first gets its own; after an error none of them is
+/* Writes the files into a directory, which is created with those around it if it is missing. All
+ * are complete under other names before the first gets its own; after an error none of them is
  * left. NULL on success, else the reason; *which: the file or directory that it is about. */
 const char *file_write_all(arena *memory, const char *directory, const file_output *files,
                            size_t count, const char **which);

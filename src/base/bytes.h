@@ -67,6 +67,12 @@ static inline base_span base_key_text(const wv_schema *schema, uint32_t offset)
     return base_pool(schema->keys, offset);
 }
 
+/* May the rows be read? Of tables of another ABI only the number of the ABI is known. */
+static inline bool base_abi_known(const wv_schema *schema)
+{
+    return schema->abi >= WV_TABLES_ABI_OLDEST && schema->abi <= WV_TABLES_ABI;
+}
+
 /* Cold: only to render. WV_NONE gives an empty text. */
 static inline base_span base_name_text(const wv_schema *schema, uint32_t offset)
 {

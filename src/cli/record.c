@@ -25,13 +25,35 @@ static bool is_header(const tree_node *node, const char *name)
     return true;
 }
 
-static wv_str error_header(const tree_node *headers)
+/* Neither in the line nor null: optional members may be either. */
+static bool is_given(const tree_node *node)
 {
-    if (headers && headers->kind == TREE_OBJECT)
-        for (const tree_node *n = headers->first; n; n = n->next)
-            if (is_header(n, "x-amzn-errortype") && n->kind == TREE_STRING)
-                return text_of(n);
-    return (wv_str){"", 0};
+    return node && node->kind != TREE_NULL;
+}
+
+static const char *read_headers(record *r, const tree_node *headers)
+{
+    if (!is_given(headers))
+        return NULL;
+    if (headers->kind != TREE_OBJECT)
+        return "\"headers\" is no object";
+    for (const tree_node *n = headers->first; n; n = n->next) {
+        if (n->kind != TREE_STRING)
+            return "\"headers\" has a value that is no string";
+        if (r->error_type.size == 0 && is_header(n, "x-amzn-errortype"))
+            r->error_type = text_of(n);
+    }
+    return NULL;
+}
+
+/* Of no use yet, but a wrong one tells that the line is not what its writer meant. RFC 9110 15 for
+ * the range. */
+static const char *read_status(const tree_node *status)
+{
+    int64_t number;
+    if (!is_given(status) || (tree_int64(status, &number) && number >= 100 && number <= 599))
+        return NULL;
+    return "\"status\" is no number from 100 to 599";
 }
 
 static const char *read_direction(record *r, const tree_node *direction)
@@ -54,8 +76,10 @@ static const char *read_members(record *r, const tree_node *root)
         return "\"body\" is missing or no string";
     r->operation = text_of(operation);
     r->body = text_of(body);
-    r->error_type = error_header(tree_get(root, "headers"));
-    return read_direction(r, tree_get(root, "direction"));
+    const char *why = read_status(tree_get(root, "status"));
+    if (!why)
+        why = read_headers(r, tree_get(root, "headers"));
+    return why ? why : read_direction(r, tree_get(root, "direction"));
 }
 
 const char *record_read(record *r, const char *line, size_t size)

@@ -106,6 +106,15 @@ static void do_line(stream *s, const input_lines *lines, const char *line, size_
         fflush(stdout);
 }
 
+/* Many writers of such files leave an empty line at the end. */
+static bool is_blank(const input_lines *lines, const char *line, size_t size)
+{
+    size_t at = 0;
+    while (at < size && strchr(" \t\r", line[at]) && line[at])
+        at++;
+    return at == size && !lines->too_long;
+}
+
 static int do_file(judge *j, const char *name)
 {
     int file = input_open(name);
@@ -119,7 +128,8 @@ static int do_file(judge *j, const char *name)
     input_lines_begin(&lines, file);
     progress_begin(&p, file);
     while (input_lines_next(&lines, &line, &size)) {
-        do_line(&s, &lines, line, size);
+        if (!is_blank(&lines, line, size))
+            do_line(&s, &lines, line, size);
         progress_step(&p, lines.consumed, lines.line);
     }
     progress_end(&p);

@@ -237,12 +237,19 @@ static void explain(render_out *o, wv_operation operation, uint32_t shape, wv_st
             t.depth--;
 }
 
+static bool can_explain(wv_operation operation, wv_str path)
+{
+    const wv_schema *schema = operation.schema;
+    return schema && base_abi_known(schema) && operation.index < schema->operation_count &&
+           (path.data || !path.size);
+}
+
 size_t wv_explain(wv_operation operation, wv_direction direction, wv_str path, char *out,
                   size_t size)
 {
     render_out o = render_begin(out, size);
-    const wv_schema *schema = operation.schema;
-    if (schema && operation.index < schema->operation_count) {
+    if (can_explain(operation, path)) {
+        const wv_schema *schema = operation.schema;
         const wv_operation_row *row = &schema->operations[operation.index];
         uint32_t root = direction == WV_RESPONSE ? row->output : row->input;
         uint32_t shape = root == WV_NONE ? WV_NONE : find(schema, root, path);

@@ -160,7 +160,7 @@ void render_serialization(render_out *o, const wv_report *r, const wv_violation 
 void render_plain(render_out *o, const wv_report *r, const wv_violation *v)
 {
     cause c = {.report = r, .violation = v};
-    if (v->flags & REPORT_ON_KEY)
+    if ((v->flags & REPORT_ON_KEY) && v->code != WV_CODE_DUPLICATE_KEY) /* which says it itself */
         render_put(o, phrase_text(PHRASE_PLAIN_KEY));
     if (report_is_constraint(v->code))
         render_plain_constraint(o, r->operation.schema, v->shape, v->code);

@@ -58,14 +58,17 @@ equal "C++" "$(LD_LIBRARY_PATH=$libdir "$work/cxx")" "required "
 # The README's example: its cmake block, its c block, and the output that it shows.
 mkdir "$work/readme"
 block() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$here/../../README.md" | sed '/^```/d'; }
-{
-    echo 'cmake_minimum_required(VERSION 3.25)'
-    echo 'project(readme LANGUAGES C)'
-    block cmake
-} >"$work/readme/CMakeLists.txt"
+block cmake >"$work/readme/CMakeLists.txt"
 block c >"$work/readme/app.c"
 configure "$work/readme" "$work/readme/build"
 equal "README" "$("$work/readme/build/app" || echo "exit $?")" "$(block text)"
+
+# By hand, as the README says, the generator writes what wirevet_generate() makes it write.
+spec=$prefix/share/wirevet
+"$prefix/bin/wirevet-gen" "$spec/glue.json" --diagnostics "$spec/diagnostics.json" -o "$work/hand"
+diff -r "$work/readme/build/wirevet_generated/glue" "$work/hand" || fail "by hand: other files"
+"$prefix/bin/wirevet-gen" "$spec/glue.json" -o "$work/plain"
+! diff -rq "$work/hand" "$work/plain" >/dev/null || fail "the diagnostics make no difference"
 
 # The command needs no library of ours.
 printf '{"SessionId":"x"}' | "$prefix/bin/wirevet" check athena.GetSession - >/dev/null ||

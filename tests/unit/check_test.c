@@ -229,7 +229,7 @@ static void types(void **state)
          {"{" N "\"List\":{\"a\":{}},\"Map\":[[]],\"Bool\":0}", "type@45+1 type@18+8 type@33+4"},
          {"{" N "\"Struct\":true,\"Bool\":true}", "type@20+4"}, {"{" N "\"Str\":1}", "type@17+1"},
          {"{" N "\"x\":[{\"a\":1}],\"y\":\"\\ud83d\"}", "surrogate@30+6"},
-         {"{\"Str\":1,", "type@7+1 truncated@9+0"},
+         {"{\"Str\":1,", "truncated@9+0 type@7+1"},
          {"{" N "\"Struct\":{\"Name\":tru}}", "literal@28+4"},
          {"{" N "\"Str\":\"a\"} x", "trailing@22+1 length_min@17+3"});
 }

@@ -354,7 +354,7 @@ class Records(Files):
         row = {"id": 9, "operation": "glue.GetSession", "body": VALID}
         rows = [
             ("not json", None, "the line is no JSON: not one of true, false, null (byte 1)"),
-            ("", None, "the line is no JSON: payload is empty (byte 1)"),
+            ("{", None, "the line is no JSON: payload ends too early (byte 2)"),
             ("[1]", None, "the line is not an object"),
             ({**row, "operation": "glue.Nope"}, 9, "unknown operation"),
             ({**row, "operation": "GetSession"}, 9, "unknown operation"),
@@ -362,6 +362,13 @@ class Records(Files):
             ({"id": 9, "operation": "glue.GetSession"}, 9, '"body" is missing or no string'),
             ({**row, "direction": "up"}, 9,
              '"direction" is none of "request", "response", "error"'),
+            ({**row, "direction": 1}, 9, '"direction" is none of "request", "response", "error"'),
+            *[({**row, "status": status}, 9, '"status" is no number from 100 to 599')
+              for status in ("abc", "200", 99, 600, 200.5, True, [200], {})],
+            *[({**row, "headers": headers}, 9, '"headers" is no object')
+              for headers in ([], "x", 1, False)],
+            *[({**row, "headers": {"B": "b", "A": value}}, 9,
+               '"headers" has a value that is no string') for value in (1, None, ["x"], {})],
         ]
         code, answers, err = records(*[r[0] for r in rows], row)
         self.assertEqual(code, 2)
@@ -373,6 +380,25 @@ class Records(Files):
             self.assertEqual(lines[number - 1], "<stdin>:%d: %s" % (number, why))
             self.assertEqual(answer, dict.fromkeys(KEYS) |
                              {"id": ident, "findings": [], "error": why})
+
+    def test_optional_members(self):
+        """null is no value, here as in payloads."""
+        row = {"operation": "glue.GetSession", "body": VALID}
+        code, answers, err = records(
+            *[{**row, "status": status} for status in (100, 599, 200.0, None)],
+            *[{**row, "headers": headers} for headers in ({}, {"A": ""}, None)])
+        self.assertEqual((code, err, len(answers)), (0, "", 7))
+
+    def test_blank_lines(self):
+        """They are no questions, and lines keep their numbers."""
+        row = json.dumps({"id": 1, "operation": "glue.GetSession", "body": VALID})
+        blank = "\n \t\r\n\r\n"
+        code, out, err = run("check", "--records", stdin=blank + row + "\n" + blank)
+        self.assertEqual((code, len(out.splitlines()), err), (0, 1, ""))
+        self.assertEqual(run("check", "--records", stdin=blank + " "), (0, "", ""))
+        code, out, err = run("check", "--records", stdin=blank + row + blank + "\v\n")
+        self.assertEqual((code, len(out.splitlines())), (2, 2))
+        self.assertTrue(err.startswith("<stdin>:7: the line is no JSON"), err)
 
     def test_directions(self):
         body = '{"Session":{"Id":""}}'

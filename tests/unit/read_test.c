@@ -644,6 +644,12 @@ static void test_too_many_members(void **state)
     l = load(more);
     assert_string_equal(l.log.text, "m.json:2:1: error: x#T: more than 4096 members\n");
     unload(l);
+    free(more);
+    more = many_members(9000); /* says it once */
+    l = load(more);
+    assert_string_equal(l.log.text, "m.json:2:1: error: x#T: more than 4096 members\n");
+    assert_int_equal(l.log.count, 1);
+    unload(l);
     free(fits);
     free(more);
 }
@@ -667,7 +673,7 @@ static void test_mixins_are_bounded(void **state)
              ",\n\"x#T%04u\":{\"type\":\"structure\",\"traits\":{\"smithy.api#mixin\":{}}}}}",
              SHAPES);
     loaded l = load(json);
-    assert_true(l.log.count > 0);
+    assert_int_equal(l.log.count, 1);
     assert_non_null(strstr(l.log.text, ": more than 400000 members in the whole file\n"));
     unload(l);
     free(json);
