@@ -35,6 +35,7 @@ need_to_test()
     need python3 python3
     need strace strace
     need_file "/usr/include/cmocka.h /usr/local/include/cmocka.h" libcmocka-dev
+    need_file "/usr/share/unicode/PropList.txt" unicode-data
 }
 
 # Installs the packages in $missing.

@@ -25,6 +25,7 @@ static const char help[] =
     "      --name NAME        prefix of everything that is generated (default: the sdkId)\n"
     "      --diagnostics FILE names and wording of the service's errors\n"
     "      --print-ir         print the tables as text instead of writing files\n"
+    "      --explain-patterns print what became of each pattern instead of writing files\n"
     "      --help, --version\n"
     "\n"
     "Exit status: 0 done, 1 the model is refused (file:line:col: error: ...), 2 usage or files.\n";
@@ -34,7 +35,7 @@ typedef struct options {
     const char *model, *service, *directory, *name, *diagnostics;
     const char **operations;
     size_t operation_count;
-    bool print_ir;
+    bool print_ir, explain_patterns;
 } options;
 
 /* Terminals obey what they are sent: nothing but printable ASCII of what the user wrote. */
@@ -116,6 +117,9 @@ static int take_option(options *o, int option, const char *word)
     case 'i':
         o->print_ir = true;
         return -1;
+    case 'e':
+        o->explain_patterns = true;
+        return -1;
     case 'h':
         fputs(help, stdout);
         return end_output();
@@ -130,15 +134,11 @@ static int take_option(options *o, int option, const char *word)
 static int take_options(options *o, int argc, char **argv)
 {
     static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'},
-        {"operations", required_argument, NULL, 'p'},
-        {"service", required_argument, NULL, 's'},
-        {"name", required_argument, NULL, 'n'},
-        {"diagnostics", required_argument, NULL, 'd'},
-        {"print-ir", no_argument, NULL, 'i'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},
-        {0},
+        {"output", required_argument, NULL, 'o'},      {"operations", required_argument, NULL, 'p'},
+        {"service", required_argument, NULL, 's'},     {"name", required_argument, NULL, 'n'},
+        {"diagnostics", required_argument, NULL, 'd'}, {"print-ir", no_argument, NULL, 'i'},
+        {"explain-patterns", no_argument, NULL, 'e'},  {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},           {0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
@@ -148,19 +148,20 @@ static int take_options(options *o, int argc, char **argv)
     }
     if (optind + 1 != argc)
         return complain(optind < argc ? "more than one model" : "no model", NULL);
-    if (!o->directory && !o->print_ir)
+    if (!o->directory && !o->print_ir && !o->explain_patterns)
         return complain("where to? -o DIR is missing", NULL);
     o->model = argv[optind];
     return -1;
 }
 
-/* Checked rows, or NULL with errors in the log. */
-static ir *compile(const options *o, model *m, fail_log *log)
+static bool check(const options *o, model *m, fail_log *log)
 {
-    if (!model_resolve(m, o->operations, o->operation_count, log) || !model_check(m, log))
-        return NULL;
-    const char *name = o->name ? o->name : cname_prefix_of(o->memory, m->sdk.data, m->sdk.size);
-    return ir_lower(m, name, log);
+    return model_resolve(m, o->operations, o->operation_count, log) && model_check(m, log);
+}
+
+static const char *prefix_of(const options *o, const model *m)
+{
+    return o->name ? o->name : cname_prefix_of(o->memory, m->sdk.data, m->sdk.size);
 }
 
 static int write_files(const options *o, const ir *r)
@@ -183,6 +184,13 @@ static int refuse(const fail_log *log)
     return EXIT_MODEL;
 }
 
+static int explain(const options *o, model *m, fail_log *log)
+{
+    unsigned before = log->count;
+    ir_explain_patterns(m, prefix_of(o, m), log, stdout);
+    return log->count > before ? refuse(log) : end_output();
+}
+
 static int generate(const options *o)
 {
     const uint8_t *bytes, *words = NULL;
@@ -199,7 +207,11 @@ static int generate(const options *o)
     model *m = read_smithy(o->memory, o->model, bytes, size, o->service, &log);
     if (!m || (o->diagnostics && !read_diagnostics(m, o->diagnostics, words, word_size, &log)))
         return refuse(&log);
-    const ir *r = compile(o, m, &log);
+    if (!check(o, m, &log))
+        return refuse(&log);
+    if (o->explain_patterns)
+        return explain(o, m, &log);
+    const ir *r = ir_lower(m, prefix_of(o, m), &log);
     if (!r)
         return refuse(&log);
     if (!o->print_ir)

@@ -110,6 +110,7 @@ wv_config *wv_config_init(void *memory, size_t size)
         return NULL;
     wv_config *config = memory;
     *config = base_config_defaults;
+    config->level = (uint8_t)match_best_level();
     return config;
 }
 

@@ -19,6 +19,8 @@ FREESTANDING = {"stdalign.h", "stdbool.h", "stddef.h", "stdint.h", "limits.h", "
 STANDARD = {room: FREESTANDING for room in RUNTIME}
 # Headers that the generator writes into the build folder.
 GENERATED = {"src/cli": {"athena.h", "glue.h"}}
+# Vector code: headers of the compiler, nothing of libc.
+STANDARD["src/match"] = FREESTANDING | {"cpuid.h", "immintrin.h"}
 STANDARD["src/pcre2"] = FREESTANDING | {"stdlib.h", "pcre2.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

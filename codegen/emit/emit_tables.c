@@ -33,6 +33,12 @@ static const flag_name member_flags[] = {
     {0, NULL},
 };
 
+static const flag_name pattern_flags[] = {
+    {WV_PATTERN_SEARCH, "WV_PATTERN_SEARCH"},
+    {WV_PATTERN_TEXT, "WV_PATTERN_TEXT"},
+    {0, NULL},
+};
+
 static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
 {
     const char *between = "";
@@ -122,13 +128,15 @@ static void emit_slots(const ir *r, writer *w)
 
 static void emit_patterns(const ir *r, writer *w)
 {
-    static const char *const rungs[] = {"WV_RUNG_ANY", "WV_RUNG_STEPS", "WV_RUNG_PCRE2"};
+    static const char *const rungs[] = {"WV_RUNG_ANY", "WV_RUNG_STEPS", "WV_RUNG_PCRE2",
+                                        "WV_RUNG_DFA", "WV_RUNG_NFA"};
     write_text(w, "\n/* rung, flags, count, first, text, pcre2 */");
     begin_table(r, "wv_pattern_row", "patterns", w);
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];
-        write_format(w, "    {%s, %s, %u, %" PRIu32 ", ", rungs[p->rung],
-                     p->flags & WV_PATTERN_SEARCH ? "WV_PATTERN_SEARCH" : "0", p->count, p->first);
+        write_format(w, "    {%s, ", rungs[p->rung]);
+        emit_flags(w, p->flags, pattern_flags);
+        write_format(w, "%u, %" PRIu32 ", ", p->count, p->first);
         write_number(w, p->text);
         write_format(w, p->pcre2 == WV_NONE ? "WV_NONE},\n" : "%" PRIu32 "},\n", p->pcre2);
     }
@@ -137,33 +145,104 @@ static void emit_patterns(const ir *r, writer *w)
 
 static void emit_steps(const ir *r, writer *w)
 {
-    write_text(w, "\n/* kind, set or literal, min, max */");
+    static const char *const kinds[] = {"WV_STEP_CLASS", "WV_STEP_LITERAL", "WV_STEP_DFA",
+                                        "WV_STEP_NFA", "WV_STEP_REST"};
+    write_text(w, "\n/* kind, set, literal or automaton, min, max */");
     begin_table(r, "wv_step_row", "steps", w);
     for (uint32_t i = 0; i < r->step_count; i++) {
         const wv_step_row *s = &r->steps[i];
-        const char *kind = s->kind == WV_STEP_LITERAL ? "WV_STEP_LITERAL" : "WV_STEP_CLASS";
-        write_format(w, "    {%s, %" PRIu32 ", %" PRIu32 ", ", kind, s->what, s->min);
+        write_format(w, "    {%s, %" PRIu32 ", %" PRIu32 ", ", kinds[s->kind], s->what, s->min);
         write_format(w, s->max == WV_NONE ? "WV_NONE},\n" : "%" PRIu32 "},\n", s->max);
     }
     end_table(r->step_count, "    {0},\n", w);
 }
 
+static void emit_bytes(const uint8_t *bytes, uint32_t count, writer *w)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        emit_separator(w, i);
+        write_format(w, "%u,", bytes[i]);
+    }
+    write_text(w, count ? "\n" : "");
+}
+
+static void emit_words(const uint32_t *words, uint32_t count, writer *w)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        write_text(w, i % 8 ? " " : i ? "\n    " : "    ");
+        write_format(w, words[i] == WV_NONE ? "WV_NONE," : "0x%" PRIx32 ",", words[i]);
+    }
+    write_text(w, count ? "\n" : "");
+}
+
+static void emit_sixteen(const uint8_t bytes[16], writer *w)
+{
+    for (int i = 0; i < 16; i++)
+        write_format(w, i ? ", %u" : "     {%u", bytes[i]);
+    write_text(w, "},\n");
+}
+
 static void emit_sets(const ir *r, writer *w)
 {
-    write_text(w, "\n/* bits of U+0000 to U+007F, first word in ranges, pairs */");
+    write_text(w,
+               "\n/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their "
+               "number */");
     begin_table(r, "wv_set_row", "sets", w);
     for (uint32_t i = 0; i < r->set_count; i++) {
         const wv_set_row *s = &r->sets[i];
         write_format(w,
                      "    {{0x%08" PRIx32 ", 0x%08" PRIx32 ", 0x%08" PRIx32 ", 0x%08" PRIx32
-                     "}, %" PRIu32 ", %" PRIu32 "},\n",
+                     "}, %" PRIu32 ", %" PRIu32 ",\n",
                      s->ascii[0], s->ascii[1], s->ascii[2], s->ascii[3], s->first, s->count);
+        emit_sixteen(s->nibbles, w);
+        emit_sixteen(s->runs, w);
+        write_format(w, s->run_count == WV_NONE ? "     WV_NONE},\n" : "     %" PRIu32 "},\n",
+                     s->run_count);
     }
-    end_table(r->set_count, "    {{0}, 0, 0},\n", w);
+    end_table(r->set_count, "    {{0}, 0, 0, {0}, {0}, 0},\n", w);
     begin_table(r, "uint32_t", "ranges", w);
     for (uint32_t i = 0; i + 1 < r->range_count; i += 2)
         write_format(w, "    0x%04" PRIx32 ", 0x%04" PRIx32 ",\n", r->ranges[i], r->ranges[i + 1]);
     end_table(r->range_count, "    0,\n", w);
+}
+
+static void emit_map(const wv_class_map *map, writer *w)
+{
+    write_format(w, "    {{%" PRIu32 ", %" PRIu32 ", %" PRIu32 "}, ", map->ascii, map->first,
+                 map->count);
+}
+
+static void emit_automata(const ir *r, writer *w)
+{
+    write_text(w,
+               "\n/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, "
+               "start, accept */");
+    begin_table(r, "wv_dfa_row", "dfas", w);
+    for (uint32_t i = 0; i < r->dfa_count; i++) {
+        const wv_dfa_row *d = &r->dfas[i];
+        emit_map(&d->map, w);
+        write_format(w, "%" PRIu32 ", ", d->cells);
+        write_number(w, d->spans);
+        write_format(w, "%" PRIu32 ", %u, %u, %u, %u},\n", d->span_sets, d->states, d->classes,
+                     d->start, d->accept);
+    }
+    end_table(r->dfa_count, "    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},\n", w);
+    write_text(w, "\n/* class map, first word, blocks, classes, accepts the empty text */");
+    begin_table(r, "wv_nfa_row", "nfas", w);
+    for (uint32_t i = 0; i < r->nfa_count; i++) {
+        const wv_nfa_row *n = &r->nfas[i];
+        emit_map(&n->map, w);
+        write_format(w, "%" PRIu32 ", %u, %u, %" PRIu32 "},\n", n->first, n->blocks, n->classes,
+                     n->accepts_empty);
+    }
+    end_table(r->nfa_count, "    {{0, 0, 0}, 0, 0, 0, 0},\n", w);
+    write_text(w, "\n/* classes of ASCII, cells and spans of automata */");
+    begin_table(r, "uint8_t", "automata", w);
+    emit_bytes(r->automata, r->automata_size, w);
+    end_table(r->automata_size, "    0,\n", w);
+    begin_table(r, "uint32_t", "words", w);
+    emit_words(r->words, r->word_count, w);
+    end_table(r->word_count, "    0,\n", w);
 }
 
 static void emit_operations(const ir *r, writer *w)
@@ -253,6 +332,8 @@ static void emit_counts(const ir *r, writer *w)
         {"range_count", r->range_count}, {"operation_count", r->operation_count},
         {"error_count", r->error_count}, {"extra_count", r->extra_count},
         {"key_size", r->key_size},       {"name_size", r->name_size},
+        {"dfa_count", r->dfa_count},     {"nfa_count", r->nfa_count},
+        {"word_count", r->word_count},   {"automata_size", r->automata_size},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         write_format(w, "    .%s = %" PRIu32 ",\n", counts[i].field, counts[i].value);
@@ -260,9 +341,9 @@ static void emit_counts(const ir *r, writer *w)
 
 static void emit_schema(const ir *r, writer *w)
 {
-    static const char *const tables[] = {"shapes", "members", "slots",  "patterns",
-                                         "steps",  "sets",    "ranges", "operations",
-                                         "errors", "extras",  "keys",   "names"};
+    static const char *const tables[] = {
+        "shapes", "members", "slots", "patterns", "steps", "sets", "ranges", "operations",
+        "errors", "extras",  "keys",  "names",    "dfas",  "nfas", "words",  "automata"};
     write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = %s,\n", r->name,
                  WV_TABLES_ABI, r->flags & WV_SCHEMA_PCRE2 ? "WV_SCHEMA_PCRE2" : "0");
     emit_counts(r, w);
@@ -274,8 +355,8 @@ static void emit_schema(const ir *r, writer *w)
 void emit_tables(const ir *r, writer *w)
 {
     static void (*const parts[])(const ir *, writer *) = {
-        emit_shapes,     emit_members, emit_slots, emit_patterns, emit_steps,  emit_sets,
-        emit_operations, emit_errors,  emit_keys,  emit_service,  emit_schema,
+        emit_shapes,   emit_members,    emit_slots,  emit_patterns, emit_steps,   emit_sets,
+        emit_automata, emit_operations, emit_errors, emit_keys,     emit_service, emit_schema,
     };
     emit_banner(r, w);
     write_format(w, "#include \"%s.h\"\n\n#include <wirevet/tables.h>\n\n", r->name);

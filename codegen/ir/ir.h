@@ -24,6 +24,10 @@ typedef struct ir {
     wv_step_row *steps;
     wv_set_row *sets;
     uint32_t *ranges;
+    wv_dfa_row *dfas;
+    wv_nfa_row *nfas;
+    uint8_t *automata;
+    uint32_t *words;
     wv_operation_row *operations;
     wv_error_row *errors;
     wv_extra_row *extras;
@@ -32,6 +36,7 @@ typedef struct ir {
     uint32_t flags; /* WV_SCHEMA_… */
     uint32_t shape_count, member_count, slot_count, pattern_count, step_count, set_count;
     uint32_t range_count, operation_count, error_count, extra_count, key_size, name_size;
+    uint32_t dfa_count, nfa_count, automata_size, word_count;
     /* ways in for people: C names of operations and shapes, aligned with the rows */
     const char **operation_c_names; /* create_session */
 } ir;
@@ -39,6 +44,10 @@ typedef struct ir {
 /* Lowers a checked model. NULL after errors (bad patterns, names that collide as C names, tables
  * that outgrow their 32-bit offsets). Same model, same ir, on every machine. */
 ir *ir_lower(model *m, const char *name, fail_log *log);
+
+/* Prints what became of each pattern: rung, steps, states, bytes, shapes. Refused ones are in the
+ * log, with their positions. */
+void ir_explain_patterns(model *m, const char *name, fail_log *log, FILE *out);
 
 /* The whole ir as text, one row a line: what the golden tests compare. */
 void ir_print(const ir *r, FILE *out);

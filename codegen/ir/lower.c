@@ -18,7 +18,7 @@ static bool same(model_text a, model_text b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-static void begin(lowering *l, model *m, const char *name, fail_log *log)
+void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
 {
     arena *a = m->memory;
     ir *r = arena_alloc(a, sizeof *r);
@@ -42,6 +42,11 @@ static void begin(lowering *l, model *m, const char *name, fail_log *log)
     l->names = pool_new(a);
     l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;
     l->run_map.memory = l->set_map.memory = a;
+    l->dfas = rows_new(a, sizeof(wv_dfa_row));
+    l->nfas = rows_new(a, sizeof(wv_nfa_row));
+    l->automata = rows_new(a, sizeof(uint8_t));
+    l->words = rows_new(a, sizeof(uint32_t));
+    l->dfa_map.memory = l->nfa_map.memory = l->automata_map.memory = l->word_map.memory = a;
 }
 
 static uint32_t lower_errors(lowering *l, const model_operation *o)
@@ -170,11 +175,12 @@ static void check_sizes(lowering *l)
         const ir_rows *table;
         const char *name;
     } tables[] = {
-        {&l->shapes, "shape"},         {&l->members, "member"},   {&l->slots, "slot"},
-        {&l->patterns, "pattern"},     {&l->steps, "step"},       {&l->sets, "set"},
-        {&l->ranges, "range"},         {&l->errors, "error"},     {&l->operations, "operation"},
-        {&l->extras, "extra"},         {&l->blocks, "member"},    {&l->targets, "shape"},
-        {&l->keys.bytes, "wire name"}, {&l->names.bytes, "name"},
+        {&l->shapes, "shape"},         {&l->members, "member"},     {&l->slots, "slot"},
+        {&l->patterns, "pattern"},     {&l->steps, "step"},         {&l->sets, "set"},
+        {&l->ranges, "range"},         {&l->errors, "error"},       {&l->operations, "operation"},
+        {&l->extras, "extra"},         {&l->blocks, "member"},      {&l->targets, "shape"},
+        {&l->keys.bytes, "wire name"}, {&l->names.bytes, "name"},   {&l->dfas, "automaton"},
+        {&l->nfas, "automaton"},       {&l->automata, "automaton"}, {&l->words, "automaton"},
     };
     fail_place place = {.file = l->m->file};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -201,25 +207,36 @@ static void finish(lowering *l)
     FINISH(operations, operation);
     FINISH(errors, error);
     FINISH(extras, extra);
+    FINISH(dfas, dfa);
+    FINISH(nfas, nfa);
+    FINISH(words, word);
 #undef FINISH
     r->keys = l->keys.bytes.at;
     r->key_size = l->keys.bytes.count;
+    r->automata = l->automata.at;
+    r->automata_size = l->automata.count;
     r->names = l->names.bytes.at;
     r->name_size = l->names.bytes.count;
 }
 
-ir *ir_lower(model *m, const char *name, fail_log *log)
+ir *lowering_run(model *m, const char *name, fail_log *log)
 {
-    unsigned before = log->count;
     lowering l;
     if (!cname_is_prefix(name)) {
         fail_at(log, (fail_place){.file = m->file}, "%s is no name for generated C", name);
         return NULL;
     }
-    begin(&l, m, name, log);
+    lowering_begin(&l, m, name, log);
     lower_service(&l);
     lower_operations(&l);
     check_sizes(&l);
     finish(&l);
-    return log->count == before ? l.r : NULL;
+    return l.r;
+}
+
+ir *ir_lower(model *m, const char *name, fail_log *log)
+{
+    unsigned before = log->count;
+    ir *r = lowering_run(m, name, log);
+    return log->count == before ? r : NULL;
 }

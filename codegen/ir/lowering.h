@@ -4,6 +4,7 @@
 
 #include "ir/ir.h"
 #include "ir/rows.h"
+#include "regex/regex.h"
 
 /* Member rows and slots of a structure, union or enum, shared by its effective shapes. */
 typedef struct lowering_block {
@@ -16,15 +17,19 @@ typedef struct lowering {
     ir *r;
     fail_log *log;
     ir_rows shapes, members, slots, patterns, steps, sets, ranges, operations, errors, extras;
+    ir_rows dfas, nfas, automata, words;
     ir_pool keys, names;
-    intern_map shape_map;   /* target and row -> shape row */
-    intern_map block_map;   /* target -> block */
-    intern_map pattern_map; /* meaning and text -> pattern row */
-    intern_map run_map;     /* step rows -> first of them */
-    intern_map set_map;     /* ASCII words and ranges -> set row */
-    ir_rows blocks;         /* lowering_block */
-    ir_rows targets;        /* model_shape * of each shape row */
-    uint32_t expanded;      /* shape rows whose members are done */
+    intern_map shape_map;        /* target and row -> shape row */
+    intern_map block_map;        /* target -> block */
+    intern_map pattern_map;      /* meaning and text -> pattern row */
+    intern_map run_map;          /* step rows -> first of them */
+    intern_map set_map;          /* ASCII words and ranges -> set row */
+    intern_map dfa_map, nfa_map; /* the row -> its index */
+    intern_map automata_map;     /* bytes -> offset in the pool */
+    intern_map word_map;         /* words -> index in the pool */
+    ir_rows blocks;              /* lowering_block */
+    ir_rows targets;             /* model_shape * of each shape row */
+    uint32_t expanded;           /* shape rows whose members are done */
 } lowering;
 
 /* Offset of a model's text in the name pool. */
@@ -32,6 +37,22 @@ uint32_t lowering_name(lowering *l, model_text text);
 
 /* Row of a pattern; WV_NONE after an error. owner: whose it is, for the message. */
 uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *owner);
+
+/* Row of a compiled pattern; text: as the model prints it. */
+uint32_t lowering_compiled(lowering *l, model_text text, const regex_result *compiled);
+
+/* Tables without rows, in the model's arena. */
+void lowering_begin(lowering *l, model *m, const char *name, fail_log *log);
+
+/* ir_lower() with what could be lowered, in spite of errors; NULL if nothing could. */
+ir *lowering_run(model *m, const char *name, fail_log *log);
+
+/* automata.c: rows of automata; equal ones are one. */
+uint32_t lowering_dfa(lowering *l, const regex_dfa *dfa);
+uint32_t lowering_nfa(lowering *l, const regex_nfa *nfa);
+
+/* Row of a set. */
+uint32_t lowering_set(lowering *l, const regex_set *set);
 
 /* The target's traits with what the member replaces. */
 model_traits lowering_effective(const model_traits *target, const model_traits *member);

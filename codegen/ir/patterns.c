@@ -6,7 +6,8 @@
 #include <string.h>
 
 _Static_assert(REGEX_ANY == WV_RUNG_ANY && REGEX_STEPS == WV_RUNG_STEPS &&
-                   REGEX_PCRE2 == WV_RUNG_PCRE2,
+                   REGEX_PCRE2 == WV_RUNG_PCRE2 && REGEX_DFA == WV_RUNG_DFA &&
+                   REGEX_NFA == WV_RUNG_NFA,
                "rungs have the same numbers on both sides");
 
 /* Splits a set at U+0080: below it is a bitmap. Returns the words above, in pairs. */
@@ -25,7 +26,7 @@ static uint32_t split_set(const regex_set *set, wv_set_row *row, uint32_t *above
     return words;
 }
 
-static uint32_t lower_set(lowering *l, const regex_set *set)
+uint32_t lowering_set(lowering *l, const regex_set *set)
 {
     wv_set_row row = {.first = 0};
     uint32_t *key = arena_alloc(l->r->memory, (4 + 2 * set->count) * sizeof *key);
@@ -36,16 +37,31 @@ static uint32_t lower_set(lowering *l, const regex_set *set)
     if (fresh) {
         row.first = rows_add(&l->ranges, key + 4, words);
         row.count = words / 2;
+        wv_set_complete(&row);
         *at = rows_add(&l->sets, &row, 1);
     }
     return *at;
+}
+
+/* Everything that may still come: only the last step can be so, for it shares its code points with
+ * all that might follow it. */
+static bool is_rest(const regex_step *step)
+{
+    return step->min == 0 && step->max == UINT32_MAX && step->set.count == 1 &&
+           step->set.ranges[0] == 0 && step->set.ranges[1] == 0x10ffff;
 }
 
 static wv_step_row lower_step(lowering *l, const regex_step *step)
 {
     if (step->literal)
         return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size), 1, 1};
-    return (wv_step_row){WV_STEP_CLASS, lower_set(l, &step->set), step->min, step->max};
+    if (step->dfa)
+        return (wv_step_row){WV_STEP_DFA, lowering_dfa(l, step->dfa), 1, 1};
+    if (step->nfa)
+        return (wv_step_row){WV_STEP_NFA, lowering_nfa(l, step->nfa), 1, 1};
+    if (is_rest(step))
+        return (wv_step_row){WV_STEP_REST, 0, 0, WV_NONE};
+    return (wv_step_row){WV_STEP_CLASS, lowering_set(l, &step->set), step->min, step->max};
 }
 
 /* First row of the steps; equal runs are stored once. */
@@ -101,16 +117,31 @@ static const char *reason_against(arena *memory, const model_text *text,
     return compiled->rung == REGEX_PCRE2 ? objection_of_pcre2(memory, compiled) : NULL;
 }
 
-static uint32_t add_pattern(lowering *l, const model_text *text, const regex_result *compiled)
+/* One class without an upper bound that has U+0020 to U+007F. */
+static bool takes_all_ascii(const regex_result *compiled)
+{
+    const regex_step *only = compiled->steps;
+    if (compiled->rung != REGEX_STEPS || compiled->step_count != 1 || only->literal ||
+        only->max != UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < only->set.count; i++)
+        if (only->set.ranges[2 * i] <= 0x20 && only->set.ranges[2 * i + 1] >= 0x7f)
+            return true;
+    return false;
+}
+
+uint32_t lowering_compiled(lowering *l, model_text text, const regex_result *compiled)
 {
     wv_pattern_row row = {.rung = (uint8_t)compiled->rung, .pcre2 = WV_NONE};
     if (!l->m->documentation_patterns)
         row.flags = WV_PATTERN_SEARCH;
-    if (compiled->rung == REGEX_STEPS) {
+    if (takes_all_ascii(compiled))
+        row.flags |= WV_PATTERN_TEXT;
+    if (compiled->step_count || compiled->rung == REGEX_STEPS) {
         row.count = (uint16_t)compiled->step_count;
         row.first = lower_steps(l, compiled);
     }
-    row.text = lowering_name(l, *text);
+    row.text = lowering_name(l, text);
     if (compiled->pcre2)
         row.pcre2 = pool_add(&l->names, compiled->pcre2, compiled->pcre2_size);
     if (compiled->rung == REGEX_PCRE2)
@@ -122,18 +153,21 @@ uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *o
 {
     const model_text *text = &traits->pattern;
     regex_meaning meaning = l->m->documentation_patterns ? REGEX_WHOLE_JAVA : REGEX_SEARCH_ECMA;
+    uint32_t index = WV_NONE;
     bool fresh;
     /* A model has one meaning for all its patterns, so the text alone is the key. */
-    uint32_t *row = intern_at(&l->pattern_map, text->data, text->size, &fresh);
+    const uint32_t *row = intern_at(&l->pattern_map, text->data, text->size, &fresh);
     if (!fresh)
         return *row;
-    *row = WV_NONE;
-    regex_result compiled = regex_compile(l->r->memory, text->data, text->size, meaning);
-    const char *reason = reason_against(l->r->memory, text, &compiled);
+    arena *work = arena_new(); /* automata under construction are large */
+    regex_result compiled = regex_compile(work, text->data, text->size, meaning);
+    const char *reason = reason_against(work, text, &compiled);
     if (reason)
         fail_at(l->log, place_of(traits, compiled.ok ? 0 : compiled.error_at), "pattern of %s: %s",
                 owner, reason);
     else
-        *row = add_pattern(l, text, &compiled);
-    return *row;
+        index = lowering_compiled(l, *text, &compiled);
+    arena_free(work);
+    *intern_at(&l->pattern_map, text->data, text->size, &fresh) = index;
+    return index;
 }

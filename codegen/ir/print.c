@@ -193,11 +193,12 @@ static void print_slots(const ir *r, FILE *out)
 
 static void print_patterns(const ir *r, FILE *out)
 {
-    static const char *const rungs[] = {"any", "steps", "pcre2"};
+    static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa"};
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];
-        fprintf(out, "pattern %" PRIu32 " %s %s steps %" PRIu32 "+%u", i, rungs[p->rung],
-                p->flags & WV_PATTERN_SEARCH ? "search" : "whole", p->first, p->count);
+        fprintf(out, "pattern %" PRIu32 " %s %s%s steps %" PRIu32 "+%u", i, rungs[p->rung],
+                p->flags & WV_PATTERN_SEARCH ? "search" : "whole",
+                p->flags & WV_PATTERN_TEXT ? " text" : "", p->first, p->count);
         print_word("text", r->names, p->text, out);
         print_word("pcre2", r->names, p->pcre2, out);
         putc('\n', out);
@@ -211,6 +212,10 @@ static void print_steps(const ir *r, FILE *out)
         fprintf(out, "step %" PRIu32, i);
         if (s->kind == WV_STEP_LITERAL)
             print_word("literal", r->keys, s->what, out);
+        else if (s->kind == WV_STEP_REST)
+            fputs(" rest", out);
+        else if (s->kind != WV_STEP_CLASS)
+            fprintf(out, s->kind == WV_STEP_DFA ? " dfa %" PRIu32 : " nfa %" PRIu32, s->what);
         else
             fprintf(out, " set %" PRIu32 " min %" PRIu32, s->what, s->min);
         if (s->kind == WV_STEP_CLASS && s->max != WV_NONE)
@@ -234,6 +239,50 @@ static void print_sets(const ir *r, FILE *out)
     }
 }
 
+static void print_map(const ir *r, const wv_class_map *map, FILE *out)
+{
+    fprintf(out, " map %" PRIu32 " words %" PRIu32 "+%" PRIu32, map->ascii, map->first, map->count);
+    for (uint32_t i = 0; i < map->count; i++)
+        fprintf(out, " %" PRIx32 ":%" PRIu32, r->words[map->first + 2 * i],
+                r->words[map->first + 2 * i + 1]);
+}
+
+static void print_automata(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->dfa_count; i++) {
+        const wv_dfa_row *d = &r->dfas[i];
+        fprintf(out, "dfa %" PRIu32 " states %u classes %u start %u accept %u cells %" PRIu32, i,
+                d->states, d->classes, d->start, d->accept, d->cells);
+        if (d->spans != WV_NONE)
+            fprintf(out, " spans %" PRIu32 " sets %" PRIu32, d->spans, d->span_sets);
+        print_map(r, &d->map, out);
+        putc('\n', out);
+    }
+    for (uint32_t i = 0; i < r->nfa_count; i++) {
+        const wv_nfa_row *n = &r->nfas[i];
+        fprintf(out, "nfa %" PRIu32 " blocks %u classes %u words %" PRIu32 "%s", i, n->blocks,
+                n->classes, n->first, n->accepts_empty ? " empty" : "");
+        print_map(r, &n->map, out);
+        putc('\n', out);
+    }
+}
+
+static void print_numbers(const ir *r, FILE *out)
+{
+    for (uint32_t i = 0; i < r->automata_size; i++) {
+        if (i % 32 == 0)
+            fprintf(out, "%sautomata %" PRIu32 ":", i ? "\n" : "", i);
+        fprintf(out, " %u", r->automata[i]);
+    }
+    fputs(r->automata_size ? "\n" : "", out);
+    for (uint32_t i = 0; i < r->word_count; i++) {
+        if (i % 16 == 0)
+            fprintf(out, "%swords %" PRIu32 ":", i ? "\n" : "", i);
+        fprintf(out, " %" PRIx32, r->words[i]);
+    }
+    fputs(r->word_count ? "\n" : "", out);
+}
+
 static void print_pool(const char *label, const uint8_t *pool, uint32_t size, FILE *out)
 {
     for (uint32_t at = 0; at < size; at += 2 + (uint32_t)base_pool(pool, at).size) {
@@ -253,6 +302,8 @@ void ir_print(const ir *r, FILE *out)
     print_patterns(r, out);
     print_steps(r, out);
     print_sets(r, out);
+    print_automata(r, out);
+    print_numbers(r, out);
     print_pool("key", r->keys, r->key_size, out);
     print_pool("name", r->names, r->name_size, out);
 }

@@ -243,7 +243,7 @@ static ast_node *parse_backslash(parser *p)
     if (next >= '1' && next <= '9')
         return parse_reference(p);
     class_part part = parse_escape(p, false);
-    return p->error ? NULL : parser_class_node(p, at, part, false);
+    return p->error ? NULL : parser_class_node(p, at, part);
 }
 
 static ast_node *parse_caret(parser *p)
@@ -286,7 +286,7 @@ static ast_node *parse_atom(parser *p)
         return parser_node(p, AST_EMPTY, at);
     default: {
         class_part point = {.is_point = true, .point = parser_take(p)};
-        return parser_class_node(p, at, point, false);
+        return parser_class_node(p, at, point);
     }
     }
 }
@@ -439,23 +439,34 @@ static void refuse_looped_references(parser *p)
             parser_refuse(p, p->referenced[g] - 1, "reference to a group in a loop");
 }
 
+static ast_node *parse_all(parser *p)
+{
+    size_t valid = utf8_length((const unsigned char *)p->text, p->size);
+    if (p->size > REGEX_MAX_SIZE)
+        return parser_refuse(p, REGEX_MAX_SIZE, "pattern too long");
+    if (valid < p->size)
+        return parser_refuse(p, valid, "malformed UTF-8");
+    ast_node *root = parse_alternatives(p);
+    if (!p->error && p->at < p->size)
+        parser_refuse(p, p->at, "unbalanced parenthesis");
+    refuse_looped_references(p);
+    return root;
+}
+
 ast_tree regex_parse(arena *memory, const char *pattern, size_t size, regex_meaning meaning)
 {
     parser *p = arena_alloc(memory, sizeof *p);
-    *p = (parser){
+    parser fresh = {
         .memory = memory, .text = pattern, .size = size, .java = meaning == REGEX_WHOLE_JAVA};
-    ast_tree tree = {0};
-    if (size > REGEX_MAX_SIZE)
-        parser_refuse(p, REGEX_MAX_SIZE, "pattern too long");
-    else if (utf8_length((const unsigned char *)pattern, size) < size)
-        parser_refuse(p, utf8_length((const unsigned char *)pattern, size), "malformed UTF-8");
-    else
-        tree.root = parse_alternatives(p);
-    if (!p->error && p->at < size)
-        parser_refuse(p, p->at, "unbalanced parenthesis");
-    refuse_looped_references(p);
+    *p = fresh;
+    ast_node *root = parse_all(p);
+    if (!p->error && !p->java && p->java_names) {
+        /* [\p{Upper}\p{Digit}]: for ECMA no pattern at all, so Upper is Java's too. */
+        fresh.java_names = true;
+        *p = fresh;
+        root = parse_all(p);
+    }
     if (p->error)
         return (ast_tree){.error = p->error, .error_at = p->error_at};
-    tree.references = p->references;
-    return tree;
+    return (ast_tree){.root = root, .references = p->references};
 }

@@ -2,14 +2,13 @@
 
 #include <string.h>
 
-/* A class while it is read: inclusive pairs and properties. */
+/* A class while it is read: inclusive pairs in any order. */
 typedef struct members {
     uint32_t *pairs;
     size_t count, capacity;
-    const ast_property *properties;
 } members;
 
-static members parse_brackets(parser *p);
+static regex_set parse_brackets(parser *p);
 
 static void add_pair(parser *p, members *m, uint32_t lo, uint32_t hi)
 {
@@ -31,26 +30,6 @@ static void add_set(parser *p, members *m, regex_set set)
         add_pair(p, m, set.ranges[2 * i], set.ranges[2 * i + 1]);
 }
 
-static void add_properties(parser *p, members *m, const ast_property *properties)
-{
-    for (; properties; properties = properties->next) {
-        ast_property *copy = arena_alloc(p->memory, sizeof *copy);
-        *copy = (ast_property){properties->name, properties->negated, m->properties};
-        m->properties = copy;
-    }
-}
-
-/* A property and its complement together are everything: [\P{M}\p{M}] is how 16 patterns of AWS
- * say "any character". */
-static bool covers_all(const ast_property *properties)
-{
-    for (const ast_property *a = properties; a; a = a->next)
-        for (const ast_property *b = a->next; b; b = b->next)
-            if (a->negated != b->negated && strcmp(a->name, b->name) == 0)
-                return true;
-    return false;
-}
-
 /* One item, at something that is neither '[' nor the end. */
 static class_part parse_item(parser *p)
 {
@@ -68,6 +47,7 @@ static bool at_intersection(const parser *p, bool nested)
     return p->java || nested || parser_peek(p, 2) == '[';
 }
 
+/* (?i) is for code points and ranges, as in Java: not for \W, \p or what is in other brackets. */
 static void add_point_or_range(parser *p, members *m, size_t at, uint32_t lo)
 {
     uint32_t hi = lo;
@@ -81,112 +61,81 @@ static void add_point_or_range(parser *p, members *m, size_t at, uint32_t lo)
             parser_refuse(p, at, "range out of order");
         hi = end.point;
     }
-    if (!p->error)
-        add_pair(p, m, lo, hi);
+    if (p->error)
+        return;
+    add_pair(p, m, lo, hi);
+    if (p->flags & FLAG_CASELESS)
+        add_set(p, m, set_fold(p->memory, set_range(p->memory, lo, hi)));
+}
+
+static void add_item(parser *p, members *m)
+{
+    size_t at = p->at;
+    class_part part = parse_item(p);
+    if (p->error)
+        return;
+    if (part.is_point)
+        add_point_or_range(p, m, at, part.point);
+    else /* A '-' behind a class is itself, as in Java: [\w-_], 8 patterns. */
+        add_set(p, m, part.set);
 }
 
 /* One operand of an intersection. */
-static members parse_union(parser *p, bool first, bool *nested)
+static regex_set parse_union(parser *p, bool first, bool *nested)
 {
     members m = {0};
     for (bool empty = true; !p->error; empty = false) {
         int c = parser_peek(p, 0);
-        size_t at = p->at;
-        if (c < 0) {
-            return m; /* the caller says where the class began */
-        } else if (c == ']' && !(empty && first && p->java)) {
-            /* Java takes a leading ']' as itself; in ECMA it would be the class of nothing. */
-            if (empty)
-                parser_refuse(p, at, "empty class");
-            return m;
-        } else if (at_intersection(p, *nested)) {
-            if (empty)
-                parser_refuse(p, at, "empty class");
-            return m;
-        } else if (c == '[') {
-            members inner = parse_brackets(p);
+        /* Java takes a leading ']' as itself; in ECMA it would be the class of nothing. */
+        bool end = at_intersection(p, *nested) || (c == ']' && !(empty && first && p->java));
+        if (end && empty)
+            parser_refuse(p, p->at, "empty class");
+        if (end || c < 0) /* the caller says where the class began */
+            break;
+        if (c == '[') {
             *nested = true;
-            add_set(p, &m, set_of(p->memory, inner.pairs, inner.count));
-            add_properties(p, &m, inner.properties);
+            add_set(p, &m, parse_brackets(p));
+            /* For Java [a&&[b]&] is [a&&[b]] and an ampersand. */
+            if (!first && !p->error && parser_peek(p, 0) == '&' && parser_peek(p, 1) != '&')
+                parser_refuse(p, p->at, "ampersand behind an intersection");
         } else {
-            class_part part = parse_item(p);
-            if (!p->error && part.is_point) {
-                add_point_or_range(p, &m, at, part.point);
-            } else if (!p->error) {
-                /* A '-' behind a class is itself, as in Java: [\w-_], 8 patterns. */
-                add_set(p, &m, part.set);
-                add_properties(p, &m, part.properties);
-            }
+            add_item(p, &m);
         }
     }
-    return m;
+    return set_of(p->memory, m.pairs, m.count);
 }
 
-static void intersect(parser *p, members *m, members with, size_t at)
-{
-    if (m->properties || with.properties) {
-        parser_refuse(p, at, "intersection with a property");
-        return;
-    }
-    regex_set both = set_intersection(p->memory, set_of(p->memory, m->pairs, m->count),
-                                      set_of(p->memory, with.pairs, with.count));
-    m->count = 0;
-    add_set(p, m, both);
-}
-
-/* The operands between the brackets, case folded, before the complement. */
-static members parse_operands(parser *p, size_t open)
+/* The operands up to the ']', which is taken. */
+static regex_set parse_operands(parser *p, size_t open)
 {
     bool nested = false;
-    members m = parse_union(p, true, &nested);
+    regex_set set = parse_union(p, true, &nested);
     while (!p->error && at_intersection(p, nested)) {
-        size_t at = p->at;
         p->at += 2;
-        intersect(p, &m, parse_union(p, false, &nested), at);
+        if (parser_peek(p, 0) == '&') /* Java has its own idea of [a&&&b] */
+            parser_refuse(p, p->at, "third ampersand");
+        set = set_intersection(p->memory, set, parse_union(p, false, &nested));
     }
-    if (p->error)
-        return m;
-    if (parser_peek(p, 0) != ']') {
+    if (!p->error && parser_peek(p, 0) != ']')
         parser_refuse(p, open, "unterminated class");
-        return m;
-    }
-    p->at++;
-    if (p->flags & FLAG_CASELESS) {
-        regex_set folded = set_fold(p->memory, set_of(p->memory, m.pairs, m.count));
-        m.count = 0;
-        add_set(p, &m, folded);
-    }
-    return m;
+    p->at += !p->error;
+    return set;
 }
 
-static bool take_caret(parser *p)
+/* At '['. */
+static regex_set parse_brackets(parser *p)
 {
-    bool there = parser_peek(p, 0) == '^';
-    p->at += there;
-    return there;
-}
-
-/* A nested class. */
-static members parse_brackets(parser *p)
-{
-    members m = {0};
     size_t open = p->at++;
     if (!parser_enter(p, open))
-        return m;
-    bool negated = take_caret(p);
-    m = parse_operands(p, open);
+        return (regex_set){0};
+    bool negated = parser_peek(p, 0) == '^';
+    p->at += negated;
+    regex_set set = parse_operands(p, open);
     p->depth--;
-    if (negated && m.properties)
-        parser_refuse(p, open, "negated property in a nested class");
-    if (negated && !p->error) {
-        regex_set rest = set_complement(p->memory, set_of(p->memory, m.pairs, m.count));
-        m.count = 0;
-        add_set(p, &m, rest);
-    }
-    return m;
+    return negated && !p->error ? set_complement(p->memory, set) : set;
 }
 
-ast_node *parser_class_node(parser *p, size_t at, class_part part, bool negated)
+ast_node *parser_class_node(parser *p, size_t at, class_part part)
 {
     ast_node *node = parser_node(p, AST_CLASS, at);
     if (!node)
@@ -194,27 +143,12 @@ ast_node *parser_class_node(parser *p, size_t at, class_part part, bool negated)
     node->set = part.is_point ? set_range(p->memory, part.point, part.point) : part.set;
     if (part.is_point && p->flags & FLAG_CASELESS)
         node->set = set_fold(p->memory, node->set);
-    if (covers_all(part.properties))
-        node->set = set_all(p->memory);
-    else if (!set_is_all(node->set))
-        node->properties = part.properties;
-    if (node->properties)
-        node->negated = negated;
-    else if (negated)
-        node->set = set_complement(p->memory, node->set);
     return node;
 }
 
 ast_node *parse_class(parser *p)
 {
-    size_t open = p->at++;
-    if (!parser_enter(p, open))
-        return NULL;
-    bool negated = take_caret(p);
-    members m = parse_operands(p, open);
-    p->depth--;
-    if (p->error)
-        return NULL;
-    class_part part = {.set = set_of(p->memory, m.pairs, m.count), .properties = m.properties};
-    return parser_class_node(p, open, part, negated);
+    size_t open = p->at;
+    class_part part = {.set = parse_brackets(p)};
+    return p->error ? NULL : parser_class_node(p, open, part);
 }

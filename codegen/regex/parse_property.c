@@ -1,4 +1,5 @@
 #include "regex/parser.h"
+#include "regex/unicode.h"
 
 #include <string.h>
 
@@ -8,7 +9,7 @@ typedef struct named_set {
     size_t count;
 } named_set;
 
-/* Java's POSIX classes are ASCII (java.util.regex.Pattern, without UNICODE_CHARACTER_CLASS). */
+/* Java's own names are ASCII (java.util.regex.Pattern, without UNICODE_CHARACTER_CLASS). */
 static const named_set java_sets[] = {
     {"Lower", {'a', 'z'}, 1},
     {"Upper", {'A', 'Z'}, 1},
@@ -22,43 +23,41 @@ static const named_set java_sets[] = {
     {"Cntrl", {0, 0x1f, 0x7f, 0x7f}, 2},
     {"XDigit", {'0', '9', 'A', 'F', 'a', 'f'}, 3},
     {"Space", {'\t', '\r', ' ', ' '}, 2},
-    {"ASCII", {0, 0x7f}, 1},
     {"L1", {0, 0xff}, 1},
     {"all", {0, SET_LAST}, 1},
 };
 
-typedef struct named_property {
-    const char *name;
-    const char *pcre2;
-    bool ecma_only; /* Java has the name for a set of ASCII, or not at all */
-} named_property;
+typedef struct alias {
+    const char *name, *unicode;
+} alias;
 
-static const named_property binaries[] = {
-    {"IsAlphabetic", "Alphabetic", false},
-    {"IsLowercase", "Lowercase", false},
-    {"IsUppercase", "Uppercase", false},
-    {"IsWhite_Space", "White_Space", false},
-    {"IsWhitespace", "White_Space", false},
-    {"IsIdeographic", "Ideographic", false},
-    {"IsLetter", "L", false},
-    {"IsDigit", "Nd", false},
-    {"IsPunctuation", "P", false},
-    {"IsControl", "Cc", false},
-    {"LC", "L&", false},
-    {"Alphabetic", "Alphabetic", true},
-    {"Alpha", "Alphabetic", true},
-    {"Lowercase", "Lowercase", true},
-    {"Lower", "Lowercase", true},
-    {"Uppercase", "Uppercase", true},
-    {"Upper", "Uppercase", true},
-    {"White_Space", "White_Space", true},
-    {"Ideographic", "Ideographic", true},
+/* Java writes binary properties and categories with Is in front. */
+static const alias java_names[] = {
+    {"IsAlphabetic", "Alphabetic"},
+    {"IsLowercase", "Lowercase"},
+    {"IsUppercase", "Uppercase"},
+    {"IsWhite_Space", "White_Space"},
+    {"IsWhitespace", "White_Space"},
+    {"IsLetter", "L"},
+    {"IsIdeographic", "Ideographic"},
+    {"IsPunctuation", "P"},
+    {"IsControl", "Cc"},
+    {"IsDigit", "Nd"},
 };
 
-/* Unicode general categories, each in two letters; the groups are their first letters. */
-static const char categories[] =
-    "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So "
-    "Zs Zl Zp Cc Cf Co Cn Cs";
+static const alias ecma_names[] = {
+    {"Alphabetic", "Alphabetic"},   {"Alpha", "Alphabetic"},    {"Lowercase", "Lowercase"},
+    {"Lower", "Lowercase"},         {"Uppercase", "Uppercase"}, {"Upper", "Uppercase"},
+    {"White_Space", "White_Space"}, {"space", "White_Space"},   {"Ideographic", "Ideographic"},
+    {"Ideo", "Ideographic"},
+};
+
+/* Under (?i) Java 8 and Java 17 disagree about these; no pattern of AWS has one there. */
+static const char *const cased[] = {"Lu",        "Ll",        "Lt",          "Lower",
+                                    "Upper",     "IsLu",      "IsLl",        "IsLt",
+                                    "Lowercase", "Uppercase", "IsLowercase", "IsUppercase"};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static class_part refuse(parser *p, size_t at, const char *why)
 {
@@ -66,45 +65,62 @@ static class_part refuse(parser *p, size_t at, const char *why)
     return (class_part){.is_point = true};
 }
 
-static class_part of_property(parser *p, const char *name, bool negated, const ast_property *next)
+static bool find_alias(const parser *p, const alias *names, size_t count, const char *name,
+                       regex_set *set)
 {
-    ast_property *property = arena_alloc(p->memory, sizeof *property);
-    *property = (ast_property){name, negated, next};
-    return (class_part){.properties = property};
-}
-
-static bool is_category(const char *name)
-{
-    size_t size = strlen(name);
-    for (const char *c = categories; *c; c += c[2] ? 3 : 2) {
-        if (c[0] == name[0] && (size == 1 || (size == 2 && c[1] == name[1])))
-            return true;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i].name) == 0)
+            return unicode_set(p->memory, names[i].unicode, set);
     return false;
 }
 
-static class_part of_named_set(const parser *p, const uint32_t *pairs, size_t count, bool negated)
+static bool find_java(const parser *p, const char *name, regex_set *set)
 {
-    regex_set set = set_of(p->memory, pairs, count);
-    return (class_part){.set = negated ? set_complement(p->memory, set) : set};
+    for (size_t i = 0; i < COUNT(java_sets); i++) {
+        if (strcmp(name, java_sets[i].name) == 0) {
+            *set = set_of(p->memory, java_sets[i].pairs, java_sets[i].count);
+            return true;
+        }
+    }
+    regex_set digits;
+    if (strcmp(name, "LD") == 0 && unicode_set(p->memory, "L", set) &&
+        unicode_set(p->memory, "Nd", &digits)) { /* Character.isLetterOrDigit */
+        *set = set_union(p->memory, *set, digits);
+        return true;
+    }
+    if (find_alias(p, java_names, COUNT(java_names), name, set))
+        return true;
+    bool category = strncmp(name, "Is", 2) == 0 && strlen(name) <= 4; /* IsL, IsLu */
+    return category && unicode_set(p->memory, name + 2, set);
 }
 
-/* Names that ECMA's u mode refuses have Java's meaning everywhere. */
+static bool find(parser *p, const char *name, regex_set *set)
+{
+    if (strcmp(name, "ASCII") == 0) {
+        *set = set_range(p->memory, 0, 0x7f);
+        return true;
+    }
+    if (!p->java && !p->java_names && find_alias(p, ecma_names, COUNT(ecma_names), name, set))
+        return true;
+    if (strlen(name) <= 2 && unicode_set(p->memory, name, set))
+        return true;
+    if (!find_java(p, name, set))
+        return false;
+    p->java_names = true;
+    return true;
+}
+
 static class_part lookup(parser *p, size_t at, const char *name, bool negated)
 {
-    for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
-        if (strcmp(name, binaries[i].name) == 0 && !(p->java && binaries[i].ecma_only))
-            return of_property(p, binaries[i].pcre2, negated, NULL);
-    for (size_t i = 0; i < sizeof java_sets / sizeof *java_sets; i++)
-        if (strcmp(name, java_sets[i].name) == 0)
-            return of_named_set(p, java_sets[i].pairs, java_sets[i].count, negated);
-    if (strcmp(name, "LD") == 0 && !negated)
-        return of_property(p, "L", false, of_property(p, "Nd", false, NULL).properties);
-    /* Java also spells a category with Is in front: \p{IsLu}. */
-    const char *category = strncmp(name, "Is", 2) == 0 ? name + 2 : name;
-    if (is_category(category))
-        return of_property(p, category, negated, NULL);
-    return refuse(p, at, "unknown property name");
+    class_part part = {0};
+    for (size_t i = 0; i < COUNT(cased) && p->flags & FLAG_CASELESS; i++)
+        if (strcmp(name, cased[i]) == 0)
+            return refuse(p, at, "property of case under the flag i");
+    if (!find(p, name, &part.set))
+        return refuse(p, at, "unknown property name");
+    if (negated)
+        part.set = set_complement(p->memory, part.set);
+    return part;
 }
 
 class_part parse_property(parser *p, size_t at, bool negated)
@@ -125,7 +141,5 @@ class_part parse_property(parser *p, size_t at, bool negated)
     }
     if (size == 0 || memchr(p->text + from, 0, size))
         return refuse(p, at, "malformed property escape");
-    if (p->flags & FLAG_CASELESS)
-        return refuse(p, at, "property under the flag i");
     return lookup(p, at, arena_copy(p->memory, p->text + from, size), negated);
 }

@@ -1,4 +1,16 @@
-/* What the files of the pattern parser share. */
+/* What the files of the pattern parser share.
+ *
+ * Where engines disagree, or versions of one:
+ * - [\uD800\uDBFF-\uDC00\uDFFF] (7 patterns of AWS) is D800, DBFF to DC00, and DFFF, as Java
+ *   and ECMA read it. Its authors will have meant U+10000 to U+10FFFF, but Java, and with it the
+ *   services, refuses those.
+ * - \b is about ASCII words, as in ECMA and from Java 19 on. Up to Java 18 letters and digits of
+ *   all scripts count, and in every Java a combining mark belongs to its word. No pattern of
+ *   Debian's botocore can tell; 2 of 4,301 of botocore 1.43 can, by letters beside ASCII ones.
+ * - (?i) is about ASCII letters, as in Java without (?u). ECMA's u mode has no such flag.
+ * - Classes inside of classes, && and POSIX names are Java's in both dialects: u mode refuses them.
+ *   If a pattern has one of Java's names, Upper, Lower and Alpha in it are Java's as well.
+ * - A count behind a quantifier or at a start repeats the empty text, as in Java: X{11}{0,1011}. */
 #ifndef WIREVET_REGEX_PARSER_H
 #define WIREVET_REGEX_PARSER_H
 
@@ -13,7 +25,8 @@ typedef struct parser {
     arena *memory;
     const char *text;
     size_t size, at;
-    bool java; /* else ECMA */
+    bool java;       /* else ECMA */
+    bool java_names; /* there is a property that only Java has; then all names are Java's */
     unsigned flags;
     unsigned depth;
     size_t nodes;
@@ -26,12 +39,11 @@ typedef struct parser {
     size_t error_at;
 } parser;
 
-/* What an escape or a class item stands for: one code point, or a set and properties. */
+/* What an escape or a class item stands for: one code point or a set. */
 typedef struct class_part {
     bool is_point;
     uint32_t point;
     regex_set set;
-    const ast_property *properties;
 } class_part;
 
 /* Refuses the pattern; returns NULL for the caller to pass on. */
@@ -60,7 +72,7 @@ class_part parse_property(parser *p, size_t at, bool negated);
 /* parse_class.c: at '['. */
 ast_node *parse_class(parser *p);
 
-/* A node for the part: case and complement resolved as far as the properties allow. */
-ast_node *parser_class_node(parser *p, size_t at, class_part part, bool negated);
+/* A node for the part, in both cases if it is one code point and the flags say so. */
+ast_node *parser_class_node(parser *p, size_t at, class_part part);
 
 #endif

@@ -7,6 +7,10 @@
 /* PCRE2 takes no larger count. */
 #define PCRE2_MAX_COUNT 65535u
 
+/* PCRE2 compiles a repeated group as often as it may occur, into 64 KiB at most. Above this many
+ * bytes of text the copies are calls: (ab|cd){1,900} is (?<c1>ab|cd)(?&c1){0,899}. */
+#define MAX_COPIED 32768u
+
 /* How tightly a printed text must hold together. */
 typedef enum binding { BIND_NONE, BIND_SEQUENCE, BIND_ATOM } binding;
 
@@ -15,6 +19,7 @@ typedef struct printer {
     char *text;
     size_t size, capacity;
     bool references; /* keep capturing groups */
+    unsigned called; /* groups that are there to be called */
     const char *error;
     size_t error_at;
 } printer;
@@ -49,10 +54,25 @@ static void put(printer *p, const char *text)
 
 /* ---- Classes ------------------------------------------------------------------------------- */
 
+/* Half of the size of \x{…}, and letters have 659 ranges: 11 KB became 5. */
+static void put_utf8(printer *p, uint32_t c)
+{
+    char text[5] = {0};
+    unsigned more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    for (unsigned i = more; i > 0; i--, c >>= 6)
+        text[i] = (char)(0x80 | (c & 0x3f));
+    text[0] = (char)(0xffu << (7 - more) | c);
+    put(p, text);
+}
+
 static void put_point(printer *p, uint32_t c)
 {
     char text[16];
     bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (c >= 0xa0) {
+        put_utf8(p, c);
+        return;
+    }
     if (c > 0x20 && c < 0x7f)
         snprintf(text, sizeof text, plain ? "%c" : "\\%c", (int)c);
     else
@@ -72,25 +92,9 @@ static void put_ranges(printer *p, regex_set set)
     }
 }
 
-static void put_properties(printer *p, const ast_node *node)
-{
-    put(p, node->negated ? "[^" : "[");
-    put_ranges(p, set_scalars(p->memory, node->set));
-    for (const ast_property *q = node->properties; q; q = q->next) {
-        put(p, q->negated ? "\\P{" : "\\p{");
-        put(p, q->name);
-        put(p, "}");
-    }
-    put(p, "]");
-}
-
 /* Under PCRE2_UTF a class cannot name surrogates and no text has them: they are cut out. */
 static void put_class(printer *p, const ast_node *node)
 {
-    if (node->properties) {
-        put_properties(p, node);
-        return;
-    }
     regex_set set = set_scalars(p->memory, node->set);
     regex_set rest = set_scalars(p->memory, set_complement(p->memory, set));
     uint32_t point;
@@ -160,8 +164,47 @@ static void put_large(printer *p, const ast_node *node, uint32_t min, uint32_t m
 
 static bool is_any(const printer *p, const ast_node *node)
 {
-    return node->kind == AST_CLASS && !node->properties &&
+    return node->kind == AST_CLASS &&
            set_scalars(p->memory, set_complement(p->memory, node->set)).count == 0;
+}
+
+static void insert(printer *p, size_t at, const char *text)
+{
+    size_t size = strlen(text);
+    put(p, text);
+    if (p->error)
+        return;
+    memmove(p->text + at + size, p->text + at, p->size - size - at);
+    memcpy(p->text + at, text, size);
+}
+
+/* The text from `from` on is X: X{a,b} becomes X X{a-1,b-1}, or nothing if a is 0, with calls of X
+ * behind the first. By name, because a number would change those of groups in X. */
+static void put_calls(printer *p, const ast_node *node, size_t from)
+{
+    char front[32], call[32];
+    bool lazy = node->greed == GREED_LAZY, optional = node->min == 0;
+    p->called++;
+    snprintf(front, sizeof front, "(?%s%s(?<c%u>", node->greed == GREED_POSSESSIVE ? ">" : ":",
+             optional && lazy ? "|" : "", p->called);
+    snprintf(call, sizeof call, ")(?&c%u)", p->called);
+    insert(p, from, front);
+    put(p, call);
+    put_counts(p, optional ? 0 : node->min - 1,
+               node->max == AST_UNBOUNDED ? node->max : node->max - 1,
+               lazy ? GREED_LAZY : GREED_GREEDY);
+    put(p, optional && !lazy ? "|)" : ")");
+}
+
+static void put_copies(printer *p, const ast_node *node)
+{
+    size_t from = p->size, copies = node->max == AST_UNBOUNDED ? node->min : node->max;
+    print(p, node->child, BIND_ATOM);
+    if (node->child->kind != AST_CLASS && !p->references && copies > 1 &&
+        p->size - from > MAX_COPIED / copies)
+        put_calls(p, node, from);
+    else
+        put_counts(p, node->min, node->max, node->greed);
 }
 
 static void put_repeat(printer *p, const ast_node *node, binding around)
@@ -186,8 +229,7 @@ static void put_repeat(printer *p, const ast_node *node, binding around)
         put(p, ")");
     } else {
         put(p, around == BIND_ATOM ? "(?:" : "");
-        print(p, node->child, BIND_ATOM);
-        put_counts(p, node->min, node->max, node->greed);
+        put_copies(p, node);
         put(p, around == BIND_ATOM ? ")" : "");
     }
 }

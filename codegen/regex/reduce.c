@@ -1,4 +1,4 @@
-#include "regex/ast.h"
+#include "regex/line.h"
 #include "regex/set.h"
 
 #include <string.h>
@@ -11,21 +11,6 @@
 
 /* Bytes of a literal after which a new one begins (a pool's text has at most 65,535). */
 #define MAX_LITERAL 4096u
-
-/* min to max code points of a set; max AST_UNBOUNDED. While lines are built, neighbours may
- * overlap; at the end one code point of look-ahead has to decide. */
-typedef struct run {
-    regex_set set;
-    uint32_t min, max;
-    bool possessive; /* gives nothing back: not to be merged with a neighbour */
-} run;
-
-typedef struct line {
-    run *runs;
-    size_t count, capacity;
-} line;
-
-static bool reduce_node(arena *memory, const ast_node *node, line *out);
 
 static bool is_anything(line l)
 {
@@ -46,7 +31,7 @@ static bool add_counts(run *to, run more)
     return true;
 }
 
-static void push(arena *memory, line *l, run next)
+void line_push(arena *memory, line *l, run next)
 {
     if (l->count == l->capacity) {
         l->capacity = l->capacity ? 2 * l->capacity : 4;
@@ -62,7 +47,7 @@ static void push(arena *memory, line *l, run next)
  *   X{a,} Y{0,d} = X{a,}, because what Y takes X takes too;
  *   Y{c,d} X{a,} = Y{c} X{a,}, by the same for Y{c,d} = Y{c} Y{0,d-c}.
  * So role/?[a-z\/]+ is role[a-z\/]+. */
-static void append(arena *memory, line *l, run next)
+void line_append(arena *memory, line *l, run next)
 {
     if (next.max == 0 || (next.set.count == 0 && next.min == 0))
         return;
@@ -82,15 +67,15 @@ static void append(arena *memory, line *l, run next)
             break;
         }
     }
-    push(memory, l, next);
+    line_push(memory, l, next);
 }
 
-static bool append_line(arena *memory, line *l, line more)
+bool line_append_all(arena *memory, line *l, line more)
 {
     for (size_t i = 0; i < more.count; i++) {
         if (l->count >= MAX_RUNS)
             return false;
-        append(memory, l, more.runs[i]);
+        line_append(memory, l, more.runs[i]);
     }
     return true;
 }
@@ -98,7 +83,7 @@ static bool append_line(arena *memory, line *l, line more)
 static line one_run(arena *memory, run only)
 {
     line l = {0};
-    append(memory, &l, only);
+    line_append(memory, &l, only);
     return l;
 }
 
@@ -134,7 +119,7 @@ static bool multiply_line(arena *memory, line *l, uint32_t min, uint32_t max)
 /* A possessive repetition of one code point. Of a fixed number it gives nothing back anyway. */
 static bool reduce_possessive(arena *memory, const ast_node *node, line *out)
 {
-    if (node->child->kind != AST_CLASS || !reduce_node(memory, node->child, out) ||
+    if (node->child->kind != AST_CLASS || !line_of(memory, node->child, out) ||
         !multiply_line(memory, out, node->min, node->max))
         return false;
     if (out->count)
@@ -146,7 +131,7 @@ static bool reduce_repeat(arena *memory, const ast_node *node, line *out)
 {
     if (node->greed == GREED_POSSESSIVE)
         return reduce_possessive(memory, node, out);
-    if (!reduce_node(memory, node->child, out))
+    if (!line_of(memory, node->child, out))
         return false;
     if ((node->min == 1 && node->max == 1) || multiply_line(memory, out, node->min, node->max))
         return true;
@@ -155,7 +140,7 @@ static bool reduce_repeat(arena *memory, const ast_node *node, line *out)
     line body = *out;
     *out = (line){0};
     for (uint32_t i = 0; i < node->max; i++)
-        if (!append_line(memory, out, body))
+        if (!line_append_all(memory, out, body))
             return false;
     return true;
 }
@@ -169,7 +154,7 @@ static bool reduce_alternatives(arena *memory, const ast_node *node, line *out)
     size_t others = 0;
     for (size_t i = 0; i < node->count; i++) {
         line l;
-        if (!reduce_node(memory, node->items[i], &l)) {
+        if (!line_of(memory, node->items[i], &l)) {
             reduced = false;
         } else if (is_anything(l)) {
             *out = l;
@@ -190,7 +175,7 @@ static bool reduce_alternatives(arena *memory, const ast_node *node, line *out)
     return !empty || multiply_line(memory, out, 0, 1);
 }
 
-static bool reduce_node(arena *memory, const ast_node *node, line *out)
+bool line_of(arena *memory, const ast_node *node, line *out)
 {
     *out = (line){0};
     switch (node->kind) {
@@ -204,7 +189,7 @@ static bool reduce_node(arena *memory, const ast_node *node, line *out)
     case AST_CAT:
         for (size_t i = 0; i < node->count; i++) {
             line l;
-            if (!reduce_node(memory, node->items[i], &l) || !append_line(memory, out, l))
+            if (!line_of(memory, node->items[i], &l) || !line_append_all(memory, out, l))
                 return false;
         }
         return true;
@@ -213,7 +198,7 @@ static bool reduce_node(arena *memory, const ast_node *node, line *out)
     case AST_REPEAT:
         return reduce_repeat(memory, node, out);
     case AST_GROUP:
-        return reduce_node(memory, node->child, out);
+        return line_of(memory, node->child, out);
     default:
         return false;
     }
@@ -246,18 +231,18 @@ static size_t put_wtf8(uint8_t *to, uint32_t c)
 }
 
 /* Is the run a fixed text, short enough to be spelled? */
-static bool is_spelled(const run *x, uint32_t *point)
+bool line_is_spelled(const run *x, uint32_t *point)
 {
     return x->min == x->max && x->max <= MAX_SPELLED && set_single(x->set, point);
 }
 
 /* The fixed characters from run `from` on as one literal. Returns how many runs it took. */
-static size_t spell(arena *memory, line l, size_t from, regex_step *step)
+size_t line_spell(arena *memory, line l, size_t from, regex_step *step)
 {
     uint8_t bytes[MAX_LITERAL + 4 * MAX_SPELLED];
     uint32_t point;
     size_t i = from;
-    for (; i < l.count && step->size <= MAX_LITERAL && is_spelled(&l.runs[i], &point); i++)
+    for (; i < l.count && step->size <= MAX_LITERAL && line_is_spelled(&l.runs[i], &point); i++)
         for (uint32_t k = 0; k < l.runs[i].max; k++)
             step->size += put_wtf8(bytes + step->size, point);
     step->literal = true;
@@ -270,14 +255,14 @@ bool regex_reduce(arena *memory, const ast_node *root, regex_step **steps, size_
 {
     line l;
     uint32_t point;
-    if (!reduce_node(memory, root, &l) || !is_decided(l))
+    if (!line_of(memory, root, &l) || !is_decided(l))
         return false;
     *steps = arena_alloc(memory, (l.count ? l.count : 1) * sizeof **steps);
     *count = 0;
     for (size_t i = 0; i < l.count;) {
         regex_step *step = &(*steps)[(*count)++];
-        if (is_spelled(&l.runs[i], &point)) {
-            i += spell(memory, l, i, step);
+        if (line_is_spelled(&l.runs[i], &point)) {
+            i += line_spell(memory, l, i, step);
         } else {
             *step = (regex_step){.set = l.runs[i].set, .min = l.runs[i].min, .max = l.runs[i].max};
             i++;

@@ -16,7 +16,13 @@ typedef enum regex_meaning {
                        */
 } regex_meaning;
 
-typedef enum regex_rung { REGEX_ANY, REGEX_STEPS, REGEX_PCRE2 } regex_rung; /* = WV_RUNG_… */
+typedef enum regex_rung { /* = WV_RUNG_… */
+                          REGEX_ANY,
+                          REGEX_STEPS,
+                          REGEX_PCRE2,
+                          REGEX_DFA, /* steps, of which some are DFAs */
+                          REGEX_NFA  /* steps, of which the last one is a set of counted blocks */
+} regex_rung;
 
 /* Sorted, disjoint, non-adjacent inclusive ranges of code points; surrogates are code points. */
 typedef struct regex_set {
@@ -24,9 +30,44 @@ typedef struct regex_set {
     size_t count;     /* pairs */
 } regex_set;
 
+/* A map of code points to classes. */
+typedef struct regex_map {
+    uint8_t ascii[128]; /* classes of U+0000 to U+007F */
+    uint32_t *above;    /* first code point and class, ascending; the first one is U+0080 */
+    size_t count;       /* pairs */
+} regex_map;
+
+/* Minimal; state 0 is dead, the accepting ones are the last. A state stands between code points. */
+typedef struct regex_dfa {
+    regex_map map;
+    uint32_t states, classes, start;
+    uint32_t accept;      /* the first accepting state */
+    const uint16_t *next; /* next[class * states + state] */
+} regex_dfa;
+
+/* A repeated class inside of an NFA, 1 <= min <= max; max UINT32_MAX: unbounded. */
+typedef struct regex_block {
+    uint32_t min, max;
+    bool accepts; /* the text may end behind it */
+} regex_block;
+
+/* Blocks, any number of which are being counted at once. Sets of blocks are bits in 32-bit words,
+ * `words` of them. */
+typedef struct regex_nfa {
+    regex_map map;
+    uint32_t classes, count, words;
+    bool accepts_empty;
+    const regex_block *blocks;
+    const uint32_t *first;   /* blocks that may begin */
+    const uint32_t *follow;  /* [block * words]: blocks that may come next */
+    const uint32_t *members; /* [class * words]: blocks whose set has the class */
+} regex_nfa;
+
 typedef struct regex_step {
     bool literal;  /* bytes[0..size) in WTF-8, once */
-    regex_set set; /* else: min to max code points of it */
+    regex_set set; /* else, without an automaton: min to max code points of it */
+    const regex_dfa *dfa;
+    const regex_nfa *nfa;
     const uint8_t *bytes;
     size_t size;
     uint32_t min, max; /* max UINT32_MAX: unbounded */
@@ -37,8 +78,9 @@ typedef struct regex_result {
     regex_rung rung;
     regex_step *steps;
     size_t step_count;
-    const char *pcre2; /* NUL-terminated UTF-8: the same language for
-                          PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY */
+    const char
+        *pcre2; /* NULL: PCRE2 cannot say it; else NUL-terminated UTF-8: the same language for
+                   PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY */
     size_t pcre2_size;
     /* refusal */
     size_t error_at;   /* byte offset in the pattern */

@@ -103,6 +103,8 @@ typedef struct wv_member_row {
 #define WV_RUNG_ANY   0u /* every string that JSON can carry matches (vacuous) */
 #define WV_RUNG_STEPS 1u /* straight line of classes and literals: wv_step_row */
 #define WV_RUNG_PCRE2 2u /* needs a config prepared with wv_config_prepare() */
+#define WV_RUNG_DFA   3u /* steps, some of them automata: wv_dfa_row */
+#define WV_RUNG_NFA   4u /* steps, the last of them counted blocks: wv_nfa_row */
 
 typedef struct wv_pattern_row {
     uint8_t rung;   /* WV_RUNG_... */
@@ -114,12 +116,18 @@ typedef struct wv_pattern_row {
 } wv_pattern_row;
 
 #define WV_PATTERN_SEARCH 0x01u /* meaning: ECMA search; else Java whole match (decisions 7) */
+/* A run of U+0020 to U+007F stays in its only step, which has no upper bound: it needs no look. */
+#define WV_PATTERN_TEXT 0x02u
 
-/* A step consumes between min and max code points of a class, or one literal (min = max = 1).
+/* A step consumes between min and max code points of a class, or one literal or a text of an
+ * automaton (min = max = 1).
  * The generator guarantees that one code point of look-ahead decides: a step with min < max shares
  * no code point with what may follow it. */
 #define WV_STEP_CLASS   0u
 #define WV_STEP_LITERAL 1u
+#define WV_STEP_DFA     2u /* what: DFA row; it is left where its DFA is stuck in accepting */
+#define WV_STEP_NFA     3u /* what: NFA row; the last step */
+#define WV_STEP_REST    4u /* whatever follows; the last step */
 typedef struct wv_step_row {
     uint32_t kind; /* WV_STEP_... */
     uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */
@@ -129,10 +137,52 @@ typedef struct wv_step_row {
 
 /* A set of code points: a bitmap for ASCII, sorted inclusive ranges above. */
 typedef struct wv_set_row {
-    uint32_t ascii[4]; /* bit c & 31 of word c >> 5 */
-    uint32_t first;    /* first pair in ranges[], counted in words */
-    uint32_t count;    /* pairs */
+    uint32_t ascii[4];   /* bit c & 31 of word c >> 5 */
+    uint32_t first;      /* first pair in ranges[], counted in words */
+    uint32_t count;      /* pairs */
+    uint8_t nibbles[16]; /* the bitmap turned: bit h of byte l is ASCII character 16 h + l */
+    uint8_t runs[16];    /* the bitmap as runs of characters: first, number - 1 */
+    uint32_t run_count;  /* WV_NONE: more than eight */
 } wv_set_row;
+
+/* Code points to classes: 128 bytes of the automata pool for ASCII; above, pairs of a first code
+ * point and its class, ascending from U+0080, in the words pool. */
+typedef struct wv_class_map {
+    uint32_t ascii; /* automata pool */
+    uint32_t first; /* words pool */
+    uint32_t count; /* pairs, at least one */
+} wv_class_map;
+
+/* A minimal DFA over code points. State 0 is dead, those from `accept` on accept. A cell is the
+ * next state: one byte if there are at most 256 states, else two, least significant first; cells
+ * lie class by class, so that only one load of a step waits for the step before. */
+typedef struct wv_dfa_row {
+    wv_class_map map;
+    uint32_t cells; /* automata pool: cell [class * states + state] */
+    uint32_t spans; /* automata pool: for each state 1 + index of its span, or 0; WV_NONE: none */
+    uint32_t span_sets; /* words pool: set rows; a state with a span stays on its ASCII part */
+    uint16_t states, classes;
+    uint16_t start, accept;
+} wv_dfa_row;
+
+#define WV_DFA_STATES 8192u /* most states of a DFA */
+
+/* Blocks, each a repeated class, any number of which are counted at once. At `first` in the words
+ * pool: the set of blocks that may begin, the set of those behind which the text may end, for each
+ * block min, max and its first register, for each block the set of those that may follow it, for
+ * each class the set of blocks that take it. A set is (blocks + 31) / 32 words. A register has a
+ * bit for each count below min. */
+typedef struct wv_nfa_row {
+    wv_class_map map;
+    uint32_t first;
+    uint16_t blocks, classes;
+    uint32_t accepts_empty; /* 1: the empty text is one of its texts */
+} wv_nfa_row;
+
+/* Bounds of an NFA: the state for one text is of fixed size (match.h), and a code point costs at
+ * most a step of each block. */
+#define WV_NFA_BLOCKS    256u
+#define WV_NFA_REGISTERS 64u /* words */
 
 typedef struct wv_error_row {
     uint32_t name;  /* name pool */
@@ -203,9 +253,40 @@ struct wv_schema {
     const uint8_t *keys;
     const uint8_t *names;
     const wv_service_row *service;
+    uint32_t dfa_count, nfa_count, automata_size, word_count;
+    const wv_dfa_row *dfas;
+    const wv_nfa_row *nfas;
+    const uint8_t *automata; /* bytes of class maps and cells */
+    const uint32_t *words;
 };
 
 #define WV_SCHEMA_PCRE2 0x01u /* at least one pattern is on the PCRE2 rung */
+
+/* Fills in what vector code reads of a set, from its bitmap. */
+static inline void wv_set_complete(wv_set_row *row)
+{
+    row->run_count = 0;
+    for (uint32_t c = 0; c < 16; c++)
+        row->nibbles[c] = row->runs[c] = 0;
+    for (uint32_t c = 0, last = 0; c < 128; c++) {
+        uint32_t in = row->ascii[c >> 5] >> (c & 31) & 1;
+        if (in) {
+            row->nibbles[c & 15] = (uint8_t)(row->nibbles[c & 15] | 1u << (c >> 4));
+            if (last && row->run_count <= 8)
+                row->runs[2 * row->run_count - 1]++;
+            else if (!last && row->run_count < 8)
+                row->runs[2 * row->run_count] = (uint8_t)c;
+            if (!last)
+                row->run_count++;
+        }
+        last = in;
+    }
+    if (row->run_count <= 8)
+        return;
+    row->run_count = WV_NONE;
+    for (uint32_t c = 0; c < 16; c++)
+        row->runs[c] = 0;
+}
 
 /* Slot at which the search for a name starts; the generator picks `seed` so that few collide, the
  * runtime goes on to the next slot (wrapping) until a row fits or a slot is empty. */

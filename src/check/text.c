@@ -59,7 +59,7 @@ void check_text_begin(check_walk *w, check_use use, uint32_t shape)
     t->buffer = t->small;
     t->capacity = sizeof t->small;
     if (t->need & CHECK_NEED_PATTERN)
-        match_begin(&t->pattern);
+        match_begin_level(&t->pattern, (match_level)w->config->level);
     if (t->need & CHECK_NEED_DIGEST)
         base_hash_begin(&t->hash, w->config->key, 's');
     if (t->need & CHECK_NEED_BASE64)
@@ -106,6 +106,18 @@ static void keep_whole(check_text *t, base_span piece, bool only)
     t->whole_size += piece.size;
 }
 
+/* Raw ASCII has no control characters: they are syntax errors. */
+static void feed_pattern(check_walk *w, const scan_run *run)
+{
+    check_text *t = &w->text;
+    const wv_pattern_row *p = &w->schema->patterns[check_shape(w, t->shape)->pattern];
+    base_span piece = {run->data, run->size};
+    if (run->ascii && run->raw)
+        match_feed_ascii(w->schema, p, &t->pattern, piece);
+    else
+        match_feed(w->schema, p, &t->pattern, piece);
+}
+
 static void take_piece(check_walk *w, const scan_run *run, bool only)
 {
     check_text *t = &w->text;
@@ -115,8 +127,7 @@ static void take_piece(check_walk *w, const scan_run *run, bool only)
     if (t->need & CHECK_NEED_COUNT)
         count_scalars(t, piece, run->ascii);
     if (t->need & CHECK_NEED_PATTERN)
-        match_feed(w->schema, &w->schema->patterns[check_shape(w, t->shape)->pattern], &t->pattern,
-                   piece);
+        feed_pattern(w, run);
     if (t->need & CHECK_NEED_DIGEST)
         base_hash_feed(&t->hash, piece.data, piece.size);
     if (t->need & CHECK_NEED_BASE64)

@@ -30,21 +30,63 @@ typedef enum match_verdict {
     MATCH_LIMIT /* not decided: a work or memory limit was hit */
 } match_verdict;
 
-/* State of one pattern over one text. */
+/* How long runs of ASCII are looked at. Every level gives the same verdicts. */
+typedef enum match_level {
+    MATCH_BASIC,  /* what the build's target always has: SSE2 on x86-64 */
+    MATCH_AVX2,   /* 32 bytes at once */
+    MATCH_SCALAR, /* a byte at a time: what the tests compare the others with */
+} match_level;
+
+/* The best level of this machine. Asks the processor, which may take a microsecond under a
+ * hypervisor: once per config. */
+match_level match_best_level(void);
+
+/* State of one pattern over one text. The members behind `blocks` are used, and set up, by the NFA
+ * rung only: 1.4 KiB. */
 typedef struct match_state {
     uint64_t count;   /* code points consumed by the current step, or bytes of a literal */
     uint32_t step;    /* index of the current step */
     uint32_t partial; /* bits of a code point whose bytes are not all here */
+    uint32_t state;   /* of a DFA; 0: nothing of it is consumed */
     uint8_t need;     /* continuation bytes still to come */
     bool failed;      /* no text that goes on like this matches: feeding may stop */
+    uint8_t level;    /* match_level */
+    bool accepts;     /* NFA: the text may end here */
+    uint32_t entering[WV_NFA_BLOCKS / 32]; /* blocks that may begin */
+    uint32_t blocks[WV_NFA_BLOCKS / 32];   /* blocks that are being counted */
+    uint32_t left[WV_NFA_BLOCKS];          /* of each: code points it may still take + 1, or 0 */
+    uint32_t registers[WV_NFA_REGISTERS];  /* counts below the minimum */
 } match_state;
 
-void match_begin(match_state *m);
+static inline void match_begin_level(match_state *m, match_level level)
+{
+    m->count = 0;
+    m->step = m->partial = m->state = 0;
+    m->need = 0;
+    m->failed = m->accepts = false;
+    m->level = (uint8_t)level;
+}
 
-/* Rung ANY or STEPS only. Linear: a byte is looked at once, and steps are only ever left. Texts
- * that are not WTF-8 give an unspecified verdict but are read safely. */
+static inline void match_begin(match_state *m)
+{
+    match_begin_level(m, MATCH_BASIC);
+}
+
+/* All rungs but PCRE2. Linear: a byte is looked at once, and steps are only ever left; a code point
+ * costs an NFA at most a step of each of its WV_NFA_BLOCKS blocks. Texts that are not WTF-8 give an
+ * unspecified verdict but are read safely. */
 void match_feed(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
                 base_span piece);
+
+/* The same for a run of U+0020 to U+007F: WV_PATTERN_TEXT needs no look at it. */
+static inline void match_feed_ascii(const wv_schema *schema, const wv_pattern_row *pattern,
+                                    match_state *m, base_span piece)
+{
+    if (pattern->flags & WV_PATTERN_TEXT)
+        m->count += m->failed ? 0 : piece.size;
+    else
+        match_feed(schema, pattern, m, piece);
+}
 
 /* The same by the definition, a code point at a time: what tests compare match_feed() with. One
  * text is fed with one of the two. */

@@ -1,4 +1,5 @@
-#include "match/match.h"
+#include "match/automaton.h"
+#include "match/span.h"
 
 /* A pattern while it is fed. */
 typedef struct run {
@@ -8,14 +9,11 @@ typedef struct run {
     match_state *m;
 } run;
 
-static bool in_ascii(const wv_set_row *set, uint32_t c)
-{
-    return set->ascii[c >> 5] >> (c & 31) & 1;
-}
-
 /* c is above ASCII. */
 static bool in_ranges(const wv_schema *schema, const wv_set_row *set, uint32_t c)
 {
+    if (set->count == 0) /* then there may be no ranges at all */
+        return false;
     const uint32_t *pairs = schema->ranges + set->first;
     uint32_t low = 0, high = set->count;
     while (low < high) {
@@ -30,7 +28,7 @@ static bool in_ranges(const wv_schema *schema, const wv_set_row *set, uint32_t c
 
 static bool in_set(const wv_schema *schema, const wv_set_row *set, uint32_t c)
 {
-    return c < 0x80 ? in_ascii(set, c) : in_ranges(schema, set, c);
+    return c < 0x80 ? span_has(set, c) : in_ranges(schema, set, c);
 }
 
 static size_t put_wtf8(uint8_t *to, uint32_t c)
@@ -51,6 +49,7 @@ static void leave_step(match_state *m)
 {
     m->step++;
     m->count = 0;
+    m->state = 0;
 }
 
 /* Literals hold whole code points, so one of the text is at their front or they differ. */
@@ -68,7 +67,44 @@ static void take_in_literal(run *r, const wv_step_row *step, uint32_t c)
         leave_step(r->m);
 }
 
-/* One code point: the first step that wants it, but none is left below its minimum. */
+/* True if the current step, which is no literal, takes the code point. */
+static bool step_takes(run *r, const wv_step_row *step, uint32_t c)
+{
+    match_state *m = r->m;
+    if (step->kind == WV_STEP_REST)
+        return true;
+    if (step->kind == WV_STEP_NFA)
+        return nfa_step(r->schema, &r->schema->nfas[step->what], m, c);
+    if (step->kind == WV_STEP_DFA) {
+        uint32_t next = dfa_step(r->schema, &r->schema->dfas[step->what], m->state, c);
+        if (next)
+            m->state = next;
+        return next != 0;
+    }
+    if (!may_take_more(step, m->count) || !in_set(r->schema, &r->schema->sets[step->what], c))
+        return false;
+    m->count++;
+    return true;
+}
+
+/* True if what the current step has taken is enough. */
+static bool step_is_done(const wv_schema *schema, const wv_step_row *step, const match_state *m)
+{
+    switch (step->kind) {
+    case WV_STEP_CLASS:
+        return m->count >= step->min;
+    case WV_STEP_DFA:
+        return dfa_accepts(&schema->dfas[step->what], m->state);
+    case WV_STEP_NFA:
+        return m->count ? m->accepts : schema->nfas[step->what].accepts_empty != 0;
+    case WV_STEP_REST:
+        return true;
+    default: /* a complete literal is left at once */
+        return false;
+    }
+}
+
+/* One code point: the first step that wants it, but none is left before it is done. */
 static void take(run *r, uint32_t c)
 {
     match_state *m = r->m;
@@ -78,11 +114,9 @@ static void take(run *r, uint32_t c)
             take_in_literal(r, step, c);
             return;
         }
-        if (may_take_more(step, m->count) && in_set(r->schema, &r->schema->sets[step->what], c)) {
-            m->count++;
+        if (step_takes(r, step, c))
             return;
-        }
-        if (m->count < step->min)
+        if (step->kind == WV_STEP_NFA || !step_is_done(r->schema, step, m))
             break;
     }
     m->failed = true;
@@ -111,9 +145,12 @@ static const uint8_t *feed_literal(run *r, const wv_step_row *step, const uint8_
                                    const uint8_t *end)
 {
     base_span text = base_key_text(r->schema, step->what);
+    const uint8_t *from = text.data + r->m->count;
     size_t rest = text.size - (size_t)r->m->count, here = (size_t)(end - p);
     size_t size = rest < here ? rest : here;
-    if (memcmp(text.data + r->m->count, p, size) != 0)
+    /* most literals are a few bytes: two loads, and a third for the tail */
+    if (base_head(from, size) != base_head(p, size) ||
+        base_tail(from, size) != base_tail(p, size) || (size > 16 && memcmp(from, p, size) != 0))
         r->m->failed = true;
     r->m->count += size;
     if (size == rest)
@@ -121,24 +158,60 @@ static const uint8_t *feed_literal(run *r, const wv_step_row *step, const uint8_
     return p + size;
 }
 
-/* As many ASCII characters of a class as are here and wanted. Most of a payload's text bytes go
- * through this loop. */
+/* As many ASCII characters of a class as are here and wanted. */
 static const uint8_t *feed_class(run *r, const wv_step_row *step, const uint8_t *p,
                                  const uint8_t *end)
 {
-    const wv_set_row *set = &r->schema->sets[step->what];
     const uint8_t *from = p;
     if (step->max != WV_NONE && step->max - r->m->count < (uint64_t)(end - p))
         end = p + (step->max - r->m->count);
-    while (p < end && *p < 0x80 && in_ascii(set, *p))
-        p++;
+    p = span_skip(&r->schema->sets[step->what], p, end, (match_level)r->m->level);
     r->m->count += (uint64_t)(p - from);
     return p;
 }
 
-void match_begin(match_state *m)
+static const uint8_t *feed_dfa(run *r, const wv_step_row *step, const uint8_t *p,
+                               const uint8_t *end)
 {
-    *m = (match_state){0};
+    const wv_dfa_row *d = &r->schema->dfas[step->what];
+    uint32_t state = r->m->state ? r->m->state : d->start;
+    const uint8_t *to = dfa_feed(r->schema, d, &state, p, end, (match_level)r->m->level);
+    if (to > p)
+        r->m->state = state;
+    return to;
+}
+
+static const uint8_t *feed_nfa(run *r, const wv_step_row *step, const uint8_t *p,
+                               const uint8_t *end)
+{
+    const wv_nfa_row *n = &r->schema->nfas[step->what];
+    for (; p < end && *p < 0x80 && !r->m->failed; p++)
+        r->m->failed = !nfa_step(r->schema, n, r->m, *p);
+    return p;
+}
+
+/* As much ASCII as the current step takes. Most of a payload's text bytes go through here. */
+static const uint8_t *feed_step(run *r, const uint8_t *p, const uint8_t *end)
+{
+    const wv_step_row *step = &r->steps[r->m->step];
+    switch (step->kind) {
+    case WV_STEP_LITERAL:
+        return feed_literal(r, step, p, end);
+    case WV_STEP_DFA:
+        return feed_dfa(r, step, p, end);
+    case WV_STEP_NFA:
+        return feed_nfa(r, step, p, end);
+    case WV_STEP_REST:
+        return end;
+    default:
+        return feed_class(r, step, p, end);
+    }
+}
+
+static bool has_steps(const wv_pattern_row *pattern)
+{
+    return pattern->rung == WV_RUNG_STEPS || pattern->rung == WV_RUNG_DFA ||
+           pattern->rung == WV_RUNG_NFA;
 }
 
 /* The schema of a pattern without steps may have no step rows at all. */
@@ -148,28 +221,44 @@ static run run_of(const wv_schema *schema, const wv_pattern_row *pattern, match_
     return (run){schema, steps, pattern->count, m};
 }
 
+/* An ASCII character that the current step did not take. */
+static void leave_for_ascii(run *r)
+{
+    const wv_step_row *step = &r->steps[r->m->step];
+    if (step_is_done(r->schema, step, r->m))
+        leave_step(r->m);
+    else
+        r->m->failed = true;
+}
+
 void match_feed(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
                 base_span piece)
 {
-    if (pattern->rung != WV_RUNG_STEPS || piece.size == 0)
+    if (!has_steps(pattern) || piece.size == 0)
         return;
     run r = run_of(schema, pattern, m);
     const uint8_t *p = piece.data, *end = p + piece.size;
     while (p < end && !m->failed) {
         /* Within a code point, and behind the last step, a byte has its one place. */
-        if (m->need > 0 || m->step == r.count)
+        if (m->need > 0 || m->step == r.count) {
             take_byte(&r, *p++);
-        else if (r.steps[m->step].kind == WV_STEP_LITERAL)
-            p = feed_literal(&r, &r.steps[m->step], p, end);
-        else if ((p = feed_class(&r, &r.steps[m->step], p, end)) < end)
+            continue;
+        }
+        uint32_t kind = r.steps[m->step].kind;
+        p = feed_step(&r, p, end);
+        if (p == end || m->failed || kind == WV_STEP_LITERAL)
+            continue;
+        if (*p >= 0x80)
             take_byte(&r, *p++);
+        else
+            leave_for_ascii(&r);
     }
 }
 
 void match_feed_plain(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
                       base_span piece)
 {
-    if (pattern->rung != WV_RUNG_STEPS)
+    if (!has_steps(pattern))
         return;
     run r = run_of(schema, pattern, m);
     for (size_t i = 0; i < piece.size && !m->failed; i++)
@@ -181,15 +270,19 @@ match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
 {
     if (pattern->rung == WV_RUNG_ANY)
         return MATCH_YES;
-    if (pattern->rung != WV_RUNG_STEPS)
+    if (!has_steps(pattern))
         return MATCH_LIMIT;
     if (m->failed || m->need > 0)
         return MATCH_NO;
-    uint64_t count = m->count;
-    for (uint32_t i = m->step; i < pattern->count; i++, count = 0) {
-        const wv_step_row *step = &schema->steps[pattern->first + i];
-        if (step->kind == WV_STEP_LITERAL || count < step->min)
+    if (m->step == pattern->count)
+        return MATCH_YES;
+    const wv_step_row *steps = schema->steps + pattern->first;
+    match_state fresh;
+    if (!step_is_done(schema, &steps[m->step], m))
+        return MATCH_NO;
+    match_begin(&fresh);
+    for (uint32_t i = m->step + 1; i < pattern->count; i++)
+        if (!step_is_done(schema, &steps[i], &fresh))
             return MATCH_NO;
-    }
     return MATCH_YES;
 }

@@ -42,6 +42,10 @@ static void compare_all(const wv_schema *s, const ir *r)
     COMPARE(extras, extra_count);
     COMPARE(keys, key_size);
     COMPARE(names, name_size);
+    COMPARE(dfas, dfa_count);
+    COMPARE(nfas, nfa_count);
+    COMPARE(automata, automata_size);
+    COMPARE(words, word_count);
 #undef COMPARE
     compare(r->name, "service", s->service, 1, &r->service, 1, sizeof *s->service);
     compare(r->name, "flags", &s->flags, 1, &r->flags, 1, sizeof s->flags);

@@ -1,5 +1,5 @@
-/* A schema with one pattern row, laid out from what the pattern compiler gives: the bridge between
- * codegen/regex and src/match that the generator is in the product. */
+/* A schema with one pattern row, lowered as the generator does: the bridge between codegen/regex
+ * and src/match. */
 #ifndef WIREVET_TESTS_PATTERN_TABLES_H
 #define WIREVET_TESTS_PATTERN_TABLES_H
 

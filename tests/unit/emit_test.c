@@ -224,10 +224,14 @@ static void test_tables(void **state)
         "    /* 0 Id */\n    {WV_KEY(1, 0, 0, 0, 0, 0, 0, 0), 0, 0, 0, 2, WV_MEMBER_REQUIRED, 0},",
         "    {0, 0, WV_NONE, 0, 0, 0, WV_NONE, WV_NONE},",
         "    .member_count = 1,\n",
-        "    .keys = tiny_keys_,\n    .names = tiny_names_,\n    .service = &tiny_service_,\n};\n",
+        "    .keys = tiny_keys_,\n    .names = tiny_names_,\n    .dfas = tiny_dfas_,\n",
+        "    .nfas = tiny_nfas_,\n    .words = tiny_words_,\n    .automata = tiny_automata_,\n",
+        "    .service = &tiny_service_,\n};\n",
         /* tables without rows have one of zeros, which no count covers */
         "tiny_slots_[] = {\n    0,\n};\n",
-        "tiny_sets_[] = {\n    {{0}, 0, 0},\n};\n",
+        "tiny_sets_[] = {\n    {{0}, 0, 0, {0}, {0}, 0},\n};\n",
+        "tiny_dfas_[] = {\n    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},\n};\n",
+        "tiny_automata_[] = {\n    0,\n};\n",
         "tiny_errors_[] = {\n    {0},\n};\n",
         "    .error_count = 0,\n",
     };

@@ -634,7 +634,9 @@ static void test_deep(void **state)
 static void test_patterns(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"[a-z]+", "[a-z]{1,}", "ab[a-z]+", "(a|bc)*d", "[a-z]+"};
+    /* an atomic group of texts of which one begins another is for PCRE2 */
+    static const char *const texts[] = {"[a-z]+", "[a-z]{1,}", "ab[a-z]+", "(a|bc)*d",
+                                        "[a-z]+", "(?>a|ab)c", "(a|bc)*dd"};
     model_shape *in = shape(MODEL_STRUCTURE, "In");
     for (size_t i = 0; i < COUNT(texts); i++) {
         model_shape *text = shape(MODEL_STRING, arena_printf(memory, "T%zu", i));
@@ -643,7 +645,7 @@ static void test_patterns(void **state)
         member(in, arena_printf(memory, "m%zu", i), text);
     }
     const ir *r = lower(model_of(in));
-    assert_int_equal(r->pattern_count, 4);
+    assert_int_equal(r->pattern_count, 6);
     assert_int_equal(row_of_member(r, 0, 4)->pattern, row_of_member(r, 0, 0)->pattern);
     const wv_pattern_row *p = r->patterns;
     assert_int_equal(p[0].rung, WV_RUNG_STEPS);
@@ -661,8 +663,23 @@ static void test_patterns(void **state)
     const wv_step_row *literal = &r->steps[p[2].first];
     assert_int_equal(literal->kind, WV_STEP_LITERAL);
     assert_string_equal(text_at(r->keys, literal->what), "ab");
-    assert_int_equal(p[3].rung, WV_RUNG_PCRE2);
+    assert_int_equal(p[4].rung, WV_RUNG_PCRE2);
     assert_int_equal(r->flags, WV_SCHEMA_PCRE2);
+    assert_int_equal(p[3].rung, WV_RUNG_DFA);
+    assert_int_equal(p[3].count, 2); /* the loop, and d */
+    const wv_step_row *loop = &r->steps[p[3].first];
+    assert_int_equal(loop->kind, WV_STEP_DFA);
+    assert_int_equal(r->steps[p[5].first].what, loop->what); /* one automaton for both */
+    assert_int_equal(r->dfa_count, 1);
+    const wv_dfa_row *d = &r->dfas[loop->what];
+    assert_int_equal(d->states, 3); /* dead, behind b, at the start */
+    assert_int_equal(d->classes, 4);
+    assert_int_equal(d->start, 2);
+    assert_int_equal(d->accept, 2);
+    uint8_t on_a = r->automata[d->map.ascii + 'a'], on_b = r->automata[d->map.ascii + 'b'];
+    assert_int_equal(r->automata[d->cells + on_a * 3u + 2], 2);
+    assert_int_equal(r->automata[d->cells + on_b * 3u + 2], 1);
+    assert_int_equal(r->automata[d->cells + on_b * 3u + 1], 0);
     assert_int_not_equal(p[0].pcre2, WV_NONE); /* every pattern can be sent to PCRE2 */
 }
 
@@ -715,11 +732,11 @@ static void test_pattern_too_large(void **state)
         {"(ab|c){65536}", true}, /* a count in PCRE2 has 16 bits */
         {"((ab|c){1000}){1000}", true},
         {"((((ab|c){100}){100}){100}){100}", true},
-        /* groundstation S3KeyPrefix */
+        /* groundstation S3KeyPrefix: PCRE2 takes it, the repeated group as a subroutine */
         {"([a-zA-Z0-9_\\-=/"
          "]|\\{satellite_id\\}|\\{config\\-name}|\\{config\\-id}|\\{year\\}|\\{month"
          "\\}|\\{day\\}){1,900}",
-         true},
+         false},
         {"[a-z]{65536}", false}, /* steps: PCRE2 is not needed */
     };
     char buffer[1];

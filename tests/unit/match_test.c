@@ -8,9 +8,13 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "match/match.h"
+#include "match/span.h"
+
+static match_level best_level;
 
 static base_span span(const char *text)
 {
@@ -140,20 +144,23 @@ static void test_edges_of_names(void **state)
 
 /* ---- Patterns ------------------------------------------------------------------------------- */
 
-enum { LOWER, DIGIT, WIDE, NOTHING, SURROGATE, ANYTHING };
+enum { LOWER, DIGIT, WIDE, NOTHING, SURROGATE, ANYTHING, ONLY_A };
 
 static const uint32_t ranges[] = {0xffff,  0xffff,                    /* of no set */
                                   0x80,    0x7ff,   0x2028,   0x2028, /* WIDE */
                                   0x10000, 0x1ffff, 0x10ffff, 0x10ffff,
                                   0xd800,  0xdfff, /* SURROGATE */
                                   0x80,    0x10ffff /* ANYTHING */};
-static const wv_set_row sets[] = {
-    [LOWER] = {{0, 0, 0, 0x07fffffe}, 0, 0},
-    [DIGIT] = {{0, 0x03ff0000, 0, 0}, 0, 0},
-    [WIDE] = {{0, 0, 0, 0}, 2, 4},
-    [NOTHING] = {{0, 0, 0, 0}, 0, 0},
-    [SURROGATE] = {{0, 0, 0, 0}, 10, 1},
-    [ANYTHING] = {{UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}, 12, 1},
+static wv_set_row sets[] = {
+    [LOWER] = {.ascii = {0, 0, 0, 0x07fffffe}, .first = 0, .count = 0},
+    [DIGIT] = {.ascii = {0, 0x03ff0000, 0, 0}, .first = 0, .count = 0},
+    [WIDE] = {.ascii = {0, 0, 0, 0}, .first = 2, .count = 4},
+    [NOTHING] = {.ascii = {0, 0, 0, 0}, .first = 0, .count = 0},
+    [SURROGATE] = {.ascii = {0, 0, 0, 0}, .first = 10, .count = 1},
+    [ANYTHING] = {.ascii = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX},
+                  .first = 12,
+                  .count = 1},
+    [ONLY_A] = {.ascii = {0, 0, 0, 2}, .first = 0, .count = 0},
 };
 
 /* Literals; the offsets are used below. */
@@ -344,13 +351,266 @@ static void test_malformed(void **state)
     }
 }
 
+/* ---- Spans: every level against the bitmap ----------------------------------------------------
+ */
+
+/* Sets of one run, of eight, of nine (more than SSE2 compares), of all and of nothing. */
+static wv_set_row span_sets[] = {
+    {.ascii = {0, 0x03ff0000, 0, 0}},
+    {.ascii = {0x00000001, 0x55555550, 0x00000007, 0x80000000}},
+    {.ascii = {0x55555555, 0x55555555, 0x55555555, 0x55555555}},
+    {.ascii = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}},
+    {.ascii = {0, 0, 0, 0}},
+    {.ascii = {0, 0x03ff6000, 0x87fffffe, 0x07fffffe}},
+};
+
+static uint8_t member_of(const wv_set_row *set, uint32_t chance)
+{
+    for (uint32_t i = 0; i < 128; i++, chance++)
+        if (set->ascii[chance % 128 >> 5] >> (chance % 32) & 1)
+            return (uint8_t)(chance % 128);
+    return 0x80;
+}
+
+static void check_span(const wv_set_row *set, const uint8_t *bytes, size_t size)
+{
+    size_t expected = 0;
+    while (expected < size && bytes[expected] < 0x80 &&
+           set->ascii[bytes[expected] >> 5] >> (bytes[expected] & 31) & 1)
+        expected++;
+    static const match_level levels[] = {MATCH_SCALAR, MATCH_BASIC, MATCH_AVX2};
+    for (size_t i = 0; i < (best_level == MATCH_AVX2 ? 3 : 2); i++)
+        assert_int_equal(span_skip(set, bytes, bytes + size, levels[i]) - bytes, expected);
+}
+
+/* Every length up to 200, ended at every place by each kind of stranger, flush with the end of the
+ * memory that was asked for, so that a sanitizer sees a load beyond it. */
+static void test_spans(void **state)
+{
+    (void)state;
+    uint32_t seed = 1;
+    for (size_t s = 0; s < sizeof span_sets / sizeof *span_sets; s++) {
+        wv_set_complete(&span_sets[s]);
+        for (size_t size = 0; size <= 200; size++) {
+            uint8_t *bytes = malloc(size + 1), *text = bytes + 1;
+            assert_non_null(bytes);
+            for (size_t i = 0; i < size; i++)
+                text[i] = member_of(&span_sets[s], seed = seed * 1664525 + 1013904223);
+            check_span(&span_sets[s], text, size);
+            for (size_t at = 0; at < size; at++) {
+                uint8_t kept = text[at];
+                text[at] = (uint8_t)((seed = seed * 1664525 + 1013904223) >> 24);
+                check_span(&span_sets[s], text, size);
+                text[at] = kept;
+            }
+            free(bytes);
+        }
+    }
+    for (uint32_t c = 0; c < 256; c++) { /* each byte in front of members */
+        uint8_t text[40];
+        for (size_t s = 0; s < sizeof span_sets / sizeof *span_sets; s++) {
+            memset(text, member_of(&span_sets[s], 'A'), sizeof text);
+            text[0] = (uint8_t)c;
+            for (size_t size = 1; size <= sizeof text; size++)
+                check_span(&span_sets[s], text, size);
+        }
+    }
+}
+
+/* ---- Automata laid out by hand ----------------------------------------------------------------
+ */
+
+/* (a|bc)*, then a literal z: classes a, b, c and others; states dead, behind b, accepting. And the
+ * same cells in two bytes each, with a span of a's. */
+enum { MAP = 0, NARROW = 128, WIDE_CELLS = NARROW + 12, SPANS = WIDE_CELLS + 2 * 4 * 300 };
+
+static uint8_t automata[SPANS + 300];
+static const uint32_t words[] = {0x80,  3, 0xe9, 2, 0xea, 3, /* é is of class c */
+                                 ONLY_A};
+static const wv_dfa_row dfas[] = {
+    {.map = {MAP, 0, 3},
+     .cells = NARROW,
+     .spans = WV_NONE,
+     .states = 3,
+     .classes = 4,
+     .start = 2,
+     .accept = 2},
+    {.map = {MAP, 0, 3},
+     .cells = WIDE_CELLS,
+     .spans = SPANS,
+     .span_sets = 6,
+     .states = 300,
+     .classes = 4,
+     .start = 299,
+     .accept = 298},
+};
+static const wv_step_row automaton_steps[] = {
+    {WV_STEP_DFA, 0, 1, 1}, LITERAL(13),                   /* 0: (a|b[cé])*z */
+    {WV_STEP_DFA, 1, 1, 1},                                /* 2: (a|b[cé])* */
+    {WV_STEP_DFA, 0, 1, 1}, {WV_STEP_REST, 0, 0, WV_NONE}, /* 3 */
+};
+
+static void put_cell(uint32_t class, uint32_t from, uint32_t to)
+{
+    static const uint32_t wide[] = {0, 1, 299};
+    automata[NARROW + class * 3 + from] = (uint8_t)to;
+    uint32_t at = WIDE_CELLS + 2 * (class * 300 + wide[from]);
+    automata[at] = (uint8_t)wide[to];
+    automata[at + 1] = (uint8_t)(wide[to] >> 8);
+}
+
+static const wv_schema automaton_tables = {.steps = automaton_steps,
+                                           .sets = sets,
+                                           .ranges = ranges,
+                                           .keys = keys,
+                                           .dfas = dfas,
+                                           .automata = automata,
+                                           .words = words};
+
+static const row automaton_rows[] = {
+    {0, 2, "z", true},
+    {0, 2, "aabcz", true},
+    {0, 2, "bc", false},
+    {0, 2, "bz", false},
+    {0, 2, "b" E_ACUTE "z", true},
+    {0, 2, "b\xc3\xaa", false},
+    {0, 2, "abcabcabcabcz", true},
+    {0, 2, "abcabcabcabz", false},
+    {0, 2, "aaaaaaaaaaaaaaaaaaz", true},
+    {0, 2, E_ACUTE "z", false},
+    {0, 2, "aaaaaaaazz", false},
+    {2, 1, "", true},
+    {2, 1, "bcbcbcbcbcbcbca", true},
+    {2, 1, "bcbcbcbcb", false},
+    {2, 1, "ab" E_ACUTE "aaaaaaaa", true},
+    {2, 1, "aaaaaaaab", false},
+    {2, 1, "aaaaaaaax", false},
+    {2, 1, "x", false},
+    {3, 2, "", true},
+    {3, 2, "b", false},
+    {3, 2, "aax\x01" E_ACUTE, true},
+    {3, 2, "bcb" THUMB, false},
+    {3, 2, "bca" THUMB, true},
+};
+
+static void check_rows(const wv_schema *schema, uint8_t rung, const row *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const wv_pattern_row pattern = {
+            .rung = rung, .first = list[i].first, .count = list[i].count};
+        size_t size = strlen(list[i].text);
+        base_span all = span(list[i].text);
+        for (size_t cut = 0; cut <= size; cut++) {
+            for (int plain = 0; plain < 2; plain++) {
+                feeder *feed = plain ? match_feed_plain : match_feed;
+                match_state m;
+                memset(&m, 0xa5, sizeof m); /* what is not set up must not be read */
+                match_begin_level(&m, best_level);
+                feed(schema, &pattern, &m, (base_span){all.data, cut});
+                feed(schema, &pattern, &m, (base_span){all.data + cut, size - cut});
+                if (match_end(schema, &pattern, &m) != (list[i].matches ? MATCH_YES : MATCH_NO))
+                    fail_msg("row %zu, '%s' cut at %zu", i, list[i].text, cut);
+            }
+        }
+    }
+}
+
+static void test_dfas(void **state)
+{
+    (void)state;
+    memset(automata, 3, 128);
+    automata[MAP + 'a'] = 0;
+    automata[MAP + 'b'] = 1;
+    automata[MAP + 'c'] = 2;
+    automata[SPANS + 299] = 1;
+    put_cell(0, 2, 2);
+    put_cell(1, 2, 1);
+    put_cell(2, 1, 2);
+    check_rows(&automaton_tables, WV_RUNG_DFA, automaton_rows,
+               sizeof automaton_rows / sizeof *automaton_rows);
+}
+
+/* a{2,3}(b+|c)?, where a and b both may be x: blocks a, b, c; their sets by class. */
+static const uint32_t nfa_words[] = {
+    0x80, 3,                            /* above ASCII */
+    1,    7,                            /* first: a; accepting: all */
+    2,    3, 0, 1, WV_NONE, 1, 1, 1, 1, /* min, max, register */
+    6,    2, 0,                         /* a: b, c; b: b (it is unbounded by itself); c: none */
+    1,    2, 4, 0, 3,                   /* classes a, b, c, others, x */
+};
+static const wv_nfa_row nfas[] = {
+    {.map = {MAP, 0, 1}, .first = 2, .blocks = 3, .classes = 5, .accepts_empty = 0},
+    {.map = {MAP, 0, 1}, .first = 2, .blocks = 3, .classes = 5, .accepts_empty = 1},
+};
+static const wv_step_row nfa_steps[] = {{WV_STEP_NFA, 0, 1, 1}, {WV_STEP_NFA, 1, 1, 1}};
+static const row nfa_rows[] = {
+    {0, 1, "", false},      {1, 1, "", true},       {0, 1, "a", false},
+    {0, 1, "aa", true},     {0, 1, "aaa", true},    {0, 1, "aaaa", false},
+    {0, 1, "aab", true},    {0, 1, "aabbbb", true}, {0, 1, "aac", true},
+    {0, 1, "aacc", false},  {0, 1, "ab", false},    {0, 1, "xxx", true},
+    {0, 1, "xxxxxx", true}, {0, 1, "xxxa", false},  {0, 1, "xxxc", true},
+    {0, 1, "xxxxc", false}, {0, 1, "aaab", true},   {0, 1, "aa" E_ACUTE, false},
+    {0, 1, "b", false},     {1, 1, "aabc", false},
+};
+
+static void test_nfas(void **state)
+{
+    (void)state;
+    static const wv_schema schema = {
+        .steps = nfa_steps, .nfas = nfas, .automata = automata, .words = nfa_words};
+    memset(automata, 3, 128);
+    automata[MAP + 'a'] = 0;
+    automata[MAP + 'b'] = 1;
+    automata[MAP + 'c'] = 2;
+    automata[MAP + 'x'] = 4;
+    check_rows(&schema, WV_RUNG_NFA, nfa_rows, sizeof nfa_rows / sizeof *nfa_rows);
+}
+
+/* A run of plain ASCII needs no look where it says so, and gets one elsewhere. */
+static void test_plain_ascii(void **state)
+{
+    (void)state;
+    static const wv_step_row step[] = {CLASS(ANYTHING, 3, WV_NONE), CLASS(LOWER, 3, WV_NONE)};
+    static const wv_schema schema = {.steps = step, .sets = sets, .ranges = ranges, .keys = keys};
+    const wv_pattern_row text = {.rung = WV_RUNG_STEPS, .flags = WV_PATTERN_TEXT, .count = 1};
+    const wv_pattern_row lower = {.rung = WV_RUNG_STEPS, .first = 1, .count = 1};
+    match_state m;
+    match_begin(&m);
+    match_feed_ascii(&schema, &text, &m, span("1"));
+    assert_int_equal(match_end(&schema, &text, &m), MATCH_NO);
+    match_feed_ascii(&schema, &text, &m, span("~2"));
+    assert_int_equal(match_end(&schema, &text, &m), MATCH_YES);
+    match_begin(&m);
+    match_feed_ascii(&schema, &lower, &m, span("abc"));
+    assert_int_equal(match_end(&schema, &lower, &m), MATCH_YES);
+    match_feed_ascii(&schema, &lower, &m, span("1"));
+    assert_int_equal(match_end(&schema, &lower, &m), MATCH_NO);
+}
+
+static int complete_sets(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        wv_set_complete(&sets[i]);
+    best_level = match_best_level();
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),          cmocka_unit_test(test_wrap),
-        cmocka_unit_test(test_edges_of_names),   cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_failure_is_final), cmocka_unit_test(test_other_rungs),
-        cmocka_unit_test(test_no_tables),        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_members),
+        cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_edges_of_names),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_failure_is_final),
+        cmocka_unit_test(test_other_rungs),
+        cmocka_unit_test(test_no_tables),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_dfas),
+        cmocka_unit_test(test_nfas),
+        cmocka_unit_test(test_plain_ascii),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, complete_sets, NULL);
 }

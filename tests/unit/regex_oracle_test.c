@@ -1,6 +1,7 @@
 /* Own steps, printed PCRE2 text and an independent PCRE2 pattern agree on random and near-miss
  * texts, for every way to cut a text in two. WIREVET_ITERATIONS sets the texts per pattern, the
- * patterns of the random test and with them the length of the run; WIREVET_SEED another seed. */
+ * patterns of the random test and with them the length of the run; WIREVET_SEED another seed,
+ * WIREVET_PATTERN_SIZE the size up to which every pattern is tried. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,9 +41,12 @@ static unsigned long setting(const char *name, unsigned long otherwise)
     return value ? strtoul(value, NULL, 10) : otherwise;
 }
 
+static match_level best_level;
+
 static int set_up(void **state)
 {
     (void)state;
+    best_level = match_best_level();
     chance_state = UINT64_C(0x9e3779b97f4a7c15) * (setting("WIREVET_SEED", 1) + 1);
     return 0;
 }
@@ -88,7 +92,8 @@ static bool match_cut(const pattern_tables *t, feeder *feed, const char *text, s
                       size_t cut)
 {
     match_state m;
-    match_begin(&m);
+    /* every level that there is, turn and turn about */
+    match_begin_level(&m, cut % 3 == 2 ? MATCH_SCALAR : cut % 3 ? best_level : MATCH_BASIC);
     feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text, cut});
     feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text + cut, size - cut});
     match_verdict verdict = match_end(&t->schema, &t->row, &m);
@@ -165,27 +170,27 @@ static const sample samples[] = {
       "0123456789012345678901234567890123456789012345678901234567890123",
       "s-1"}},
     /* of the objects inside them */
-    {J, REGEX_PCRE2, "^([2-3]|3[.]9)$", "2|3|3\\.9", {"2", "3", "3.9"}},
-    {J, REGEX_PCRE2, "^(\\w+\\.)+\\w+$", "([A-Za-z0-9_]+\\.)+[A-Za-z0-9_]+", {"5.0", "a.b.c"}},
+    {J, REGEX_DFA, "^([2-3]|3[.]9)$", "2|3|3\\.9", {"2", "3", "3.9"}},
+    {J, REGEX_DFA, "^(\\w+\\.)+\\w+$", "([A-Za-z0-9_]+\\.)+[A-Za-z0-9_]+", {"5.0", "a.b.c"}},
     {J,
      REGEX_STEPS,
      "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
      "arn:aws[-a-z]*:iam::[0-9]{12}:role/?[-a-zA-Z_0-9+=,.@/]+",
      {"arn:aws-us-gov:iam::123456789012:role/x", "arn:aws:iam::123456789012:rolex/"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^arn:aws[a-z\\-]*:kms:([a-z0-9\\-]+):\\d{12}:key/?[a-zA-Z_0-9+=,.@\\-_/]+$|^alias/"
      "[a-zA-Z0-9/_-]+$|[a-f0-9]{8}",
      "arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/?[-a-zA-Z_0-9+=,.@/]+|alias/[-a-zA-Z0-9/_]+|"
      "[a-f0-9]{8}",
      {"arn:aws:kms:eu-1:123456789012:key/1", "alias/a", "deadbeef"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^(?!(.*[.\\/\\\\]|aws:)).*$",
      "(?!" JAVA_DOT "*[./\\\\])(?!aws:)" JAVA_DOT "*",
      {"catalog", "aws", "a:b"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "(?!.*[/:\\\\])[" GLUE_TEXT "\\t]+",
      "(?!" JAVA_DOT "*[/:\\\\])[" GLUE_ORACLE "\\t]+",
      {"note book", "\u2028/"}},
@@ -261,68 +266,64 @@ static const sample samples[] = {
     {J, REGEX_STEPS, "(?i)a(?-i)b{2,3}", "[aA]bb(?:b|)", {"Abb", "abbb"}},
     /* what is no line */
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      ".*(MON|TUE):([01]\\d|2[0-3]):(00|30).*",
      JAVA_DOT "*(?:MON|TUE):(?:[01][0-9]|2[0123]):(?:0|3)0" JAVA_DOT "*",
      {"MON:23:30", "xTUE:09:00"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,63}",
      "[[:alnum:]](?:[-_]*[[:alnum:]]){0,63}",
      {"a--b", "Z"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "$|^[a-zA-Z0-9]+(?:[-_\\.][a-zA-Z0-9]+)*",
      "(?:[[:alnum:]]+(?:[-_.][[:alnum:]]+)*)?",
      {"", "a-b.c"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^(?!.*?(.)\\1{3})[-_!@#$a-zA-Z0-9]*$",
      "(?!" JAVA_DOT "*(" JAVA_DOT ")\\1\\1\\1)[-_!@#$[:alnum:]]*",
      {"aaabbb$", "a!"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^(?!\\s).*(?<!\\s)$",
      "(?![" JAVA_SPACE "])" JAVA_DOT "*(?<![" JAVA_SPACE "])",
      {"a b", ""}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)",
      "(?:0|[1-9][0-9]*)[.](?:0|[1-9][0-9]*)",
      {"0.10", "12.3"}},
     {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^(\\d{12})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$",
      "[0-9]{12}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}",
      {"123456789012", "ou-abcd-01234567"}},
     {E,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^256|512|(0.25|1|2) vCPU$",
      "256|512|(?:0" ECMA_DOT "25|1|2) vCPU",
      {"256", "0.25 vCPU", "512"}},
-    {E, REGEX_PCRE2, "\\S", "(?s:.)*[^" ECMA_SPACE "](?s:.)*", {" a ", "\n\u00e9"}},
+    {E, REGEX_DFA, "\\S", "(?s:.)*[^" ECMA_SPACE "](?s:.)*", {" a ", "\n\u00e9"}},
     {E,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "[0-9A-Za-z]..",
      "(?s:.)*[0-9A-Za-z]" ECMA_DOT "{2}(?s:.)*",
      {" \na99", "a\xc2\x85."}},
     {E,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^arn:aws.*:iam::[0-9]{12}:role/",
      "arn:aws" ECMA_DOT "*:iam::[0-9]{12}:role/(?s:.)*",
      {"arn:aws-x:iam::123456789012:role/\n"}},
     {E,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "^sg-([a-z0-9]{4}$|[a-z0-9]{7}$)$",
      "sg-(?:[a-z0-9]{3})?[a-z0-9]{4}",
      {"sg-0123", "sg-0123456"}},
+    {J, REGEX_DFA, "[0-9a-f]{4}\\b-[0-9a-f]{4}\\b-x", "[0-9a-f]{4}-[0-9a-f]{4}-x", {"0a1b-2c3d-x"}},
     {J,
-     REGEX_PCRE2,
-     "[0-9a-f]{4}\\b-[0-9a-f]{4}\\b-x",
-     "[0-9a-f]{4}-[0-9a-f]{4}-x",
-     {"0a1b-2c3d-x"}},
-    {J,
-     REGEX_PCRE2,
+     REGEX_DFA,
      "((?!^\\d+$)^[0-9a-zA-Z-_]+$)",
      "(?=[0-9]*[A-Za-z_-])[0-9A-Za-z_-]+",
      {"a", "1-2"}},
@@ -422,7 +423,7 @@ static void check_sample(const sample *s, unsigned long texts)
     arena *memory = arena_new();
     regex_result r = regex_compile(memory, s->pattern, strlen(s->pattern), s->meaning);
     if (!r.ok || r.rung != s->rung)
-        fail_msg("%s: %s", s->pattern, r.ok ? "another rung" : r.error);
+        fail_msg("%s: %s %d", s->pattern, r.ok ? "another rung:" : r.error, (int)r.rung);
     pattern_tables *tables = pattern_tables_make(memory, &r);
     pcre2_code *oracle = oracle_compile(s->oracle, WHOLE),
                *printed = oracle_compile(r.pcre2, WHOLE);
@@ -462,12 +463,28 @@ static void put(text *to, const char *piece)
 
 static void random_alternatives(text *to, uint32_t depth);
 
+static bool with_looks; /* also looks and places */
+
 static void random_term(text *to, uint32_t depth)
 {
     static const char *const atoms[] = {"a", "b", "c", "[ab]", "[bc]", "[^a]", ".", "[abc]"};
     static const char *const counts[] = {"",    "",      "",      "*",     "+",    "?",
                                          "{2}", "{0,2}", "{1,2}", "{2,3}", "{2,}", "{0}",
                                          "*?",  "+?",    "??",    "*+",    "?+",   "{1,2}?"};
+    static const char *const looks[] = {"(?=", "(?!", "(?<=a|", "(?<![bc]|"};
+    static const char *const places[] = {"^", "$", "\\b", "\\B"};
+    if (depth > 0 && with_looks && chance(6) == 0) {
+        uint32_t look = chance(4);
+        put(to, looks[look]);
+        if (look < 2) /* PCRE2 looks behind over fixed lengths */
+            random_alternatives(to, depth - 1);
+        put(to, ")");
+        return;
+    }
+    if (with_looks && chance(8) == 0) {
+        put(to, places[chance(4)]);
+        return;
+    }
     if (depth > 0 && chance(3) == 0) {
         put(to, chance(12) == 0 ? "(?>" : chance(2) ? "(" : "(?:");
         random_alternatives(to, depth - 1);
@@ -498,7 +515,7 @@ static text short_text(uint32_t index)
 }
 
 static void check_random(const char *pattern, regex_meaning meaning, pcre2_code *oracle,
-                         unsigned long rungs[3])
+                         unsigned long rungs[5])
 {
     arena *memory = arena_new();
     regex_result r = regex_compile(memory, pattern, strlen(pattern), meaning);
@@ -527,7 +544,7 @@ static void check_random(const char *pattern, regex_meaning meaning, pcre2_code 
 static void test_random_patterns(void **state)
 {
     (void)state;
-    unsigned long rungs[3] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
+    unsigned long rungs[5] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
     for (unsigned long i = 0; i < patterns; i++) {
         text pattern = {.size = 0}, search = {.size = 0};
         random_alternatives(&pattern, 2);
@@ -547,8 +564,147 @@ static void test_random_patterns(void **state)
         check_random(search.bytes, E, oracle, rungs);
         pcre2_code_free(oracle);
     }
-    assert_true(rungs[REGEX_STEPS] > patterns / 4 && rungs[REGEX_PCRE2] > patterns / 4);
+    assert_true(rungs[REGEX_STEPS] > patterns / 4 && rungs[REGEX_DFA] > patterns / 4);
     assert_true(rungs[REGEX_ANY] > 0);
+}
+
+/* Looks and places anywhere, also in loops and in each other; with a dash, so that there are word
+ * boundaries. */
+static void test_random_looks(void **state)
+{
+    (void)state;
+    unsigned long rungs[5] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
+    with_looks = true;
+    for (unsigned long i = 0; i < patterns; i++) {
+        text pattern = {.size = 0};
+        random_alternatives(&pattern, 2);
+        put(&pattern, chance(2) ? "-?" : "");
+        random_alternatives(&pattern, 1);
+        pattern.bytes[pattern.size] = 0;
+        pcre2_code *oracle = oracle_compile(pattern.bytes, WHOLE);
+        check_random(pattern.bytes, J, oracle, rungs);
+        pcre2_code_free(oracle);
+    }
+    with_looks = false;
+    assert_true(rungs[REGEX_DFA] > patterns / 4);
+}
+
+/* ---- Every small pattern -------------------------------------------------------------------- */
+
+typedef struct every {
+    char (*texts)[40];
+    size_t count, capacity;
+} every;
+
+static void every_add(every *to, const char *format, const char *a, const char *b)
+{
+    if (to->count == to->capacity) {
+        to->capacity = to->capacity ? 2 * to->capacity : 64;
+        to->texts = realloc(to->texts, to->capacity * sizeof *to->texts);
+        assert_non_null(to->texts);
+    }
+    int size = snprintf(to->texts[to->count++], sizeof *to->texts, format, a, b);
+    assert_in_range(size, 1, (int)sizeof *to->texts - 1);
+}
+
+/* All patterns of a number of parts: leaves, and what is made of one or two smaller ones. */
+static void every_of(every *sizes, size_t size)
+{
+    static const char *const leaves[] = {"a", "b", "[^a]", "^", "$"};
+    static const char *const ones[] = {"(?:%s)*", "(?:%s)?", "(?:%s){2}", "(?=%s)", "(?!%s)"};
+    for (size_t i = 0; size == 1 && i < sizeof leaves / sizeof *leaves; i++)
+        every_add(&sizes[1], "%s", leaves[i], "");
+    for (size_t k = 0; size > 1 && k < sizes[size - 1].count; k++)
+        for (size_t i = 0; i < sizeof ones / sizeof *ones; i++)
+            every_add(&sizes[size], ones[i], sizes[size - 1].texts[k], "");
+    for (size_t left = 1; left + 1 < size; left++) {
+        for (size_t i = 0; i < sizes[left].count; i++) {
+            for (size_t k = 0; k < sizes[size - 1 - left].count; k++) {
+                const char *a = sizes[left].texts[i], *b = sizes[size - 1 - left].texts[k];
+                every_add(&sizes[size], "%s%s", a, b);
+                every_add(&sizes[size], "(?:%s|%s)", a, b);
+            }
+        }
+    }
+}
+
+/* On every short text, cut in one place: random patterns are cut everywhere. */
+static void check_small(const char *pattern, unsigned long rungs[5])
+{
+    arena *memory = arena_new();
+    regex_result r = regex_compile(memory, pattern, strlen(pattern), J);
+    if (!r.ok)
+        fail_msg("%s: %s", pattern, r.error);
+    pattern_tables *tables = pattern_tables_make(memory, &r);
+    pcre2_code *oracle = oracle_compile(pattern, WHOLE);
+    rungs[r.rung]++;
+    for (uint32_t i = 0; i < 364 && r.rung != REGEX_PCRE2; i++) {
+        text t = short_text(i);
+        int expected = oracle_try(oracle, t.bytes, t.size);
+        if (expected >= 0 &&
+            (match_cut(tables, match_feed, t.bytes, t.size, t.size / 2) != expected ||
+             match_cut(tables, match_feed_plain, t.bytes, t.size, 0) != expected))
+            fail_msg("%s on '%.*s': expected %d", pattern, (int)t.size, t.bytes, expected);
+    }
+    pcre2_code_free(oracle);
+    arena_free(memory);
+}
+
+static void test_every_small_pattern(void **state)
+{
+    (void)state;
+    every sizes[8] = {{0}};
+    unsigned long rungs[5] = {0}, most = setting("WIREVET_PATTERN_SIZE", 5);
+    assert_in_range(most, 1, 6);
+    for (size_t size = 1; size <= most; size++) {
+        every_of(sizes, size);
+        for (size_t i = 0; i < sizes[size].count; i++) {
+            check_small(sizes[size].texts[i], rungs);
+        }
+    }
+    assert_int_equal(rungs[REGEX_PCRE2], 0);
+    for (size_t size = 1; size <= most; size++)
+        free(sizes[size].texts);
+}
+
+/* ---- Counted blocks ------------------------------------------------------------------------- */
+
+/* What explodes as a DFA. Texts of many lengths, around the bounds. */
+static void test_counted(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {
+        "[ab]*a[ab]{40}b?",
+        "(?:[ab]{1,61}a){1,2}[ab]{1,300}",
+        "[ab]{3,90}b[ab]{35,70}",
+        "(?:a|[ab]{33,64}b)a[ab]{64}",
+        "([^c]{0,70}b)?[ab]{30}a[ab]{20}",
+    };
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        arena *memory = arena_new();
+        regex_result r = regex_compile(memory, patterns[i], strlen(patterns[i]), J);
+        assert_int_equal(r.rung, REGEX_NFA);
+        pattern_tables *tables = pattern_tables_make(memory, &r);
+        pcre2_code *oracle = oracle_compile(patterns[i], WHOLE);
+        unsigned long matches = 0, texts = 20 * setting("WIREVET_ITERATIONS", 300);
+        for (unsigned long k = 0; k < texts; k++) {
+            char bytes[200];
+            size_t size = chance(sizeof bytes);
+            for (size_t c = 0; c < size; c++)
+                bytes[c] = chance(400) ? (char)('a' + chance(2)) : 'c';
+            int expected = oracle_try(oracle, bytes, size);
+            if (expected < 0)
+                continue;
+            matches += expected == 1;
+            size_t cut = chance((uint32_t)size + 1);
+            if (match_cut(tables, match_feed, bytes, size, cut) != (expected == 1) ||
+                match_cut(tables, match_feed_plain, bytes, size, cut) != (expected == 1))
+                fail_msg("%s on '%.*s': expected %d", patterns[i], (int)size, bytes, expected);
+        }
+        assert_in_range(matches, texts / 100, texts - texts / 100);
+        pcre2_code_free(oracle);
+        arena_free(memory);
+    }
 }
 
 /* ---- What random texts do not reach -----------------------------------------------------------
@@ -623,6 +779,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_samples, set_up),
         cmocka_unit_test_setup(test_random_patterns, set_up),
+        cmocka_unit_test_setup(test_random_looks, set_up),
+        cmocka_unit_test_setup(test_every_small_pattern, set_up),
+        cmocka_unit_test_setup(test_counted, set_up),
         cmocka_unit_test(test_large_counts),
         cmocka_unit_test(test_surrogates),
     };

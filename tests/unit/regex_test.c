@@ -19,7 +19,8 @@
 #define J REGEX_WHOLE_JAVA
 #define E REGEX_SEARCH_ECMA
 
-/* ---- Steps as text: "literal" [class]{min,max}, max * if unbounded -------------------------- */
+/* ---- Steps as text: "literal" [class]{min,max}, max * if unbounded; dfa(states with the dead
+ * one), nfa(blocks) */
 
 typedef struct text {
     char bytes[1024];
@@ -48,8 +49,9 @@ static void put_point(text *to, uint32_t c)
 
 static void put_class(text *to, const regex_step *s)
 {
-    put(to, "[");
-    for (size_t i = 0; i < s->set.count; i++) {
+    bool many = s->set.count > 40; /* properties */
+    put(to, many ? "[many" : "[");
+    for (size_t i = 0; i < s->set.count && !many; i++) {
         put_point(to, s->set.ranges[2 * i]);
         if (s->set.ranges[2 * i] == s->set.ranges[2 * i + 1])
             continue;
@@ -65,11 +67,15 @@ static const char *show(const regex_result *r, text *to)
     to->bytes[0] = 0;
     if (!r->ok)
         put(to, "refused at %zu: %s", r->error_at, r->error);
-    else if (r->rung != REGEX_STEPS)
+    else if (r->rung == REGEX_ANY || r->rung == REGEX_PCRE2)
         put(to, r->rung == REGEX_ANY ? "ANY" : "PCRE2");
     for (size_t i = 0; r->ok && i < r->step_count; i++) {
         put(to, i ? " " : "");
-        if (r->steps[i].literal)
+        if (r->steps[i].dfa)
+            put(to, "dfa(%u)", r->steps[i].dfa->states);
+        else if (r->steps[i].nfa)
+            put(to, "nfa(%u)", r->steps[i].nfa->count);
+        else if (r->steps[i].literal)
             put(to, "\"%.*s\"", (int)r->steps[i].size, (const char *)r->steps[i].bytes);
         else
             put_class(to, &r->steps[i]);
@@ -100,12 +106,12 @@ static const reduction reductions[] = {
      "\"arn:aws\" [\\u{0}-9;-\\u{10ffff}]{0,*} \":iam::\" [0-9]{0,*} \":role/\" " DOT "{1,*}"},
     {J, "[a-zA-Z0-9._-]{1,128}", "[\\--.0-9A-Z_a-z]{1,128}"},
     /* nested ones of Glue and Athena */
-    {J, "^([2-3]|3[.]9)$", "PCRE2"},
-    {J, "^(\\w+\\.)+\\w+$", "PCRE2"},
+    {J, "^([2-3]|3[.]9)$", "dfa(5)"},
+    {J, "^(\\w+\\.)+\\w+$", "dfa(5)"},
     {J, "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
      "\"arn:aws\" [\\-a-z]{0,*} \":iam::\" [0-9]{12,12} \":role\" [+-9=@-Z_a-z]{1,*}"},
-    {J, "^(?!(.*[.\\/\\\\]|aws:)).*$", "PCRE2"},
-    {J, "[\\p{L}\\p{N}\\p{P}]*", "PCRE2"},
+    {J, "^(?!(.*[.\\/\\\\]|aws:)).*$", "dfa(6)"},
+    {J, "[\\p{L}\\p{N}\\p{P}]*", "[many]{0,*}"},
 
     /* everything */
     {J, "[\\s\\S]*", "ANY"},
@@ -129,8 +135,8 @@ static const reduction reductions[] = {
     {J, "^(a)?$", "[a]{0,1}"},
     {J, "${2,64}", ""},
     {J, "a^*b", "\"ab\""},
-    {J, "a^b", "PCRE2"},
-    {J, "a$b", "PCRE2"},
+    {J, "a^b", "dfa(1)"},
+    {J, "a$b", "dfa(1)"},
     {J, "(?>a$|ab)", "PCRE2"},
 
     /* merging: same sets, subsets beside an unbounded run */
@@ -142,36 +148,36 @@ static const reduction reductions[] = {
     {J, "[ab]*a?", "[a-b]{0,*}"},
     {J, "a{1,3}[ab]*", "\"a\" [a-b]{0,*}"},
     {J, "a?[ab][ab]*", "[a-b]{1,*}"},
-    {J, "a?[ab]{1,9}", "PCRE2"},
-    {J, "[ab]*a", "PCRE2"},
-    {J, "[ab]{0,9}a?", "PCRE2"},
+    {J, "a?[ab]{1,9}", "dfa(12)"},
+    {J, "[ab]*a", "dfa(3)"},
+    {J, "[ab]{0,9}a?", "dfa(12)"},
     {J, "[a-z][a-z0-9]*", "[a-z]{1,1} [0-9a-z]{0,*}"},
     {J, "[a-z]{3}[a-z0-9]{0,5}", "[a-z]{3,3} [0-9a-z]{0,5}"},
 
     /* one code point of look-ahead decides, over what may be empty too */
     {J, "a*b*c", "[a]{0,*} [b]{0,*} \"c\""},
-    {J, "a*b*a", "PCRE2"},
+    {J, "a*b*a", "dfa(5)"},
     {J, "a*b+a", "[a]{0,*} [b]{1,*} \"a\""},
-    {J, "a?b?c?a?", "PCRE2"},
+    {J, "a?b?c?a?", "dfa(6)"},
     {J, "-?\\d+(?:\\.)\\d+", "[\\-]{0,1} [0-9]{1,*} \".\" [0-9]{1,*}"},
     {J, "é*è", "[\\u{e9}]{0,*} \"è\""},
 
     /* repetitions of repetitions, where the lengths leave no gap */
     {J, "(?:a{2}){3}", "\"aaaaaa\""},
-    {J, "(?:a{2})*", "PCRE2"},
-    {J, "(?:a{2,3})*", "PCRE2"},
+    {J, "(?:a{2})*", "dfa(3)"},
+    {J, "(?:a{2,3})*", "dfa(4)"},
     {J, "(?:a{2,3}){2,}", "[a]{4,*}"},
     {J, "(?:a{2,3}){1,2}", "[a]{2,6}"},
-    {J, "(?:a{3,4}){1,2}", "PCRE2"},
+    {J, "(?:a{3,4}){1,2}", "dfa(10)"},
     {J, "(?:a{3,4}){2,3}", "[a]{6,12}"},
     {J, "(?:a+)*", "[a]{0,*}"},
     {J, "(?:a*)?", "[a]{0,*}"},
-    {J, "(?:a{2,})?", "PCRE2"},
+    {J, "(?:a{2,})?", "dfa(4)"},
     {J, "(?:a{2,}){2,}", "[a]{4,*}"},
     {J, "a{0}b", "\"b\""},
     {J, "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}",
      "[0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3}"},
-    {J, "(?:ab)*", "PCRE2"},
+    {J, "(?:ab)*", "dfa(3)"},
     {J, "a{17}", "[a]{17,17}"},
     {J, ".{1,100000}", DOT "{1,100000}"},
 
@@ -180,17 +186,17 @@ static const reduction reductions[] = {
     {J, "(a|b)+", "[a-b]{1,*}"},
     {J, "|a", "[a]{0,1}"},
     {J, "|a+|", "[a]{0,*}"},
-    {J, "|a{2,3}", "PCRE2"},
-    {J, "a|b+", "PCRE2"},
-    {J, "a+|b", "PCRE2"},
-    {J, "ab|c", "PCRE2"},
+    {J, "|a{2,3}", "dfa(5)"},
+    {J, "a|b+", "dfa(4)"},
+    {J, "a+|b", "dfa(4)"},
+    {J, "ab|c", "dfa(4)"},
 
     /* possessive runs: equal to greedy ones only where nothing is taken away */
     {J, "a*+b", "[a]{0,*} \"b\""},
     {J, "\\d{1}+", "[0-9]{1,1}"},
-    {J, "a*+a", "PCRE2"},
-    {J, "a*+a*", "PCRE2"},
-    {J, "(?:a*+){2}", "PCRE2"},
+    {J, "a*+a", "dfa(1)"},
+    {J, "a*+a*", "dfa(2)"},
+    {J, "(?:a*+){2}", "dfa(2)"},
     {J, "(?>a|ab)", "PCRE2"},
     {J, "a*?b", "[a]{0,*} \"b\""},
 
@@ -214,7 +220,7 @@ static const reduction reductions[] = {
     {E, "^\\u{41}\\cA$", "\"A\x01\""},
     {J, "[^/:|\\000-\\037]+", "[\\u{20}-.0-9;-{}-\\u{10ffff}]{1,*}"},
     {J, "\\p{Upper}\\p{Digit}\\P{ASCII}", "[A-Z]{1,1} [0-9]{1,1} [\\u{80}-\\u{10ffff}]{1,1}"},
-    {E, "^\\p{Upper}$", "PCRE2"},
+    {E, "^\\p{Upper}$", "[many]{1,1}"},
     {J, "(?i)aB[c-d]1", "[Aa]{1,1} [Bb]{1,1} [C-Dc-d]{1,1} \"1\""},
     {J, "(?i)[^k]", "[\\u{0}-JL-jl-\\u{10ffff}]{1,1}"},
     {J, "a(?i:b)c", "\"a\" [Bb]{1,1} \"c\""},
@@ -239,12 +245,12 @@ static const reduction reductions[] = {
     {E, "^arn:aws:kms:", "\"arn:aws:kms:\" " ALL "{0,*}"},
     {E, "^.+$", ECMA_DOT "{1,*}"},
     {E, "^[^:]", "[\\u{0}-9;-\\u{10ffff}]{1,1} " ALL "{0,*}"},
-    {E, "\\S", "PCRE2"},
-    {E, "a$", "PCRE2"},
-    {E, "^boolean|string|number$", "PCRE2"},
+    {E, "\\S", "dfa(3)"},
+    {E, "a$", "dfa(3)"},
+    {E, "^boolean|string|number$", "dfa(19)"},
     {E, "^a|b|c$", "[a-c]{1,1}"},
     {E, "^|a$", "[a]{0,1}"},
-    {E, "^(\\$L)|[0-9]*$", "PCRE2"},
+    {E, "^(\\$L)|[0-9]*$", "dfa(5)"},
     {E, "(^a|^b)$", "[a-b]{1,1}"},
     {E, "^a\\$", "\"a$\" " ALL "{0,*}"},
 };
@@ -296,11 +302,11 @@ static const refusal refusals[] = {
     {E, "[]", 1, "empty class"},
     {E, "[^]", 2, "empty class"},
     {J, "[a&&]", 4, "empty class"},
+    {J, "[a&&&b]", 4, "third ampersand"},
+    {J, "[a&&[b]&]", 7, "ampersand behind an intersection"},
     {J, "x[z-a]", 2, "range out of order"},
     {J, "[a-\\w]", 1, "range that ends in a class"},
     {J, "[\\b]", 1, "unknown escape"},
-    {J, "[^a[^\\p{L}]]", 3, "negated property in a nested class"},
-    {J, "[\\p{L}&&[a]]", 6, "intersection with a property"},
     {J, "a\\", 1, "backslash at the end"},
     {J, "\\y", 0, "unknown escape"},
     {J, "\\Qa\\E", 0, "unknown escape"},
@@ -316,13 +322,11 @@ static const refusal refusals[] = {
     {J, "\\p{Nothing}", 0, "unknown property name"},
     {J, "a\\p{L", 1, "malformed property escape"},
     {J, "\\p", 0, "malformed property escape"},
-    {J, "(?i)\\p{Lu}", 4, "property under the flag i"},
+    {J, "(?i)\\p{Lu}", 4, "property of case under the flag i"},
     {J, "(a)\\2", 3, "reference to no complete group"},
     {J, "(a\\1)", 2, "reference to no complete group"},
     {J, "(a)(?i)\\1", 7, "reference under the flag i"},
     {E, "(?:(a)|b\\1)*", 8, "reference to a group in a loop"},
-    {J, "(?<=a+)b", 0, "lookbehind of variable length is not supported"},
-    {J, "a(?<!b(?:c|de))", 1, "lookbehind of variable length is not supported"},
     {J, "a\xff", 1, "malformed UTF-8"},
     {J, "\xed\xa0\x80", 0, "malformed UTF-8"},
     {J, "\xc3", 0, "malformed UTF-8"},
@@ -398,6 +402,12 @@ typedef struct meaning {
     bool matches;
 } meaning;
 
+#define SATELLITE                                                                                  \
+    "([a-zA-Z0-9_\\-=/"                                                                            \
+    "]|\\{satellite_id\\}|\\{config\\-name}|\\{s3\\-config-id}|\\{year\\}|\\{month\\}|"            \
+    "\\{day\\})"
+#define PLACEHOLDERS "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*"
+
 static const meaning meanings[] = {
     {J, "a$\\n", "a\n", true},
     {E, "^a$\\n", "a\n", false},
@@ -457,6 +467,16 @@ static const meaning meanings[] = {
     {E, "^(?:(a)|b)\\1c$", "bc", true},
     {E, "^(?:(a)|b)\\1c$", "aac", true},
     {J, "(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\\10\\11", "abcdefghijja1", true},
+    {J, "(?:(?:(a)|b)\\1)*", "aaba", true}, /* Java keeps the a of the turn before */
+    {J, "(?:(?:(a)|b)\\1)*", "baaa", false},
+    {J, "(?:x(:?))?y\\1z", "x:y:z", true},
+    {J, "(?:x(:?))?y\\1z", "x:yz", false},
+    {J, "(?:x(:?))?y\\1z", "yz", false}, /* a group that took no part matches nothing */
+    {E, "^(?:x(:?))?y\\1z$", "yz", true},
+    {E, "^(?:x(:?))?y\\1z$", "xyz", true},
+    {E, "^(?:x(:?))?y\\1z$", "y:z", false},
+    {J, "(a|b)(?:(c|d)\\2)?\\1", "bccb", true},
+    {J, "(a|b)(?:(c|d)\\2)?\\1", "bcda", false},
     {J, "(?<!-)a(?<=a|bca)", "a", true},
     {J, "[a-z-]*(?<!-)", "a-b", true},
     {J, "[a-z-]*(?<!-)", "a-", false},
@@ -482,6 +502,53 @@ static const meaning meanings[] = {
     {J, "\\p{LD}+", "a\u0661", true},
     {J, "\\p{Alpha}", "\u00e9", false},
     {E, "^\\p{Alpha}$", "\u00e9", true},
+    {E, "^[\\p{Upper}\\p{Digit}_]+$", "A1_", true},
+    {E, "^[\\p{Upper}\\p{Digit}_]+$", "\u00c9", false},
+    {J, "\\p{LD}", "\u00b2", false},
+    {J, "[^\\p{C}\\p{IsWhitespace}]+", "a\u3000", false},
+    {J, "[^\\p{C}\\p{IsWhitespace}]+", "a\u200b", false},
+    {J, "[^\\p{C}\\p{IsWhitespace}]+", "a\U0001F44D\u0301", true},
+    {J, "\\P{C}*", "\ufdd0", false},
+    {J, "[\\P{C}\\s]+", "a\n", true},
+    {J, "\\p{IsAlphabetic}+", "\u2160\u24d0\u0345", true},
+    {J, "\\p{IsLu}\\p{IsN}", "A\u2160", true},
+    {J, "\\p{Punct}", "\u00bf", false},
+    {J, "\\p{IsPunctuation}", "\u00bf", true},
+    {J, "[\\p{Print}\\p{Blank}]+", "a\t", true},
+    {J, "\\p{ASCII}{0,3}", "a\x7f", true},
+    {J, "[\\p{L}&&[^\\p{Lu}a]]+", "b\u00e9", true},
+    {J, "[\\p{L}&&[^\\p{Lu}a]]+", "a", false},
+    {J, "[^a[^\\p{L}]]", "b", true},
+    {J, "[^a[^\\p{L}]]", "1", false},
+    {J, "[\\w&&\\D&&[^_]]+", "a_", false},
+    {J, "[\\w&&\\D&&[^_]]+", "aZ", true},
+    {J, "(?i)[\\p{Pd}k]+", "K-k", true},
+    {J, "(?i)[^k]", "K", false},
+    {J, "(?i)[[k]]", "K", true},
+    {J, "(?i)[\u00e9]", "\u00c9", false},
+    {J, "[[:alnum:]/]+", ":a/", true},
+    {J, "[[:alnum:]/]+", "b", false},
+    {J, "[^\\000-\\037]+", "a\x1f", false},
+    {J, "[^\\000-\\037]+", "a\x20", true},
+    {J, "\\0400", " 0", true},
+    /* too large for PCRE2 in 900 copies; the longest text with properties */
+    {J, SATELLITE "{1,900}", "a/{year}=", true},
+    {J, SATELLITE "{1,900}", "", false},
+    {J, SATELLITE "{0,900}?", "", true},
+    {J, SATELLITE "{0,900}?", "{month}", true},
+    {J, SATELLITE "{900,}", "a", false},
+    {J, SATELLITE "{1,900}+a", "aa", false},
+    {J, PLACEHOLDERS "\\{##" PLACEHOLDERS "##\\}" PLACEHOLDERS, "\u00e9 {## ##}\u0661", true},
+    {J, PLACEHOLDERS "\\{##" PLACEHOLDERS "##\\}" PLACEHOLDERS, "{## ##}\u200b", false},
+    {J, "([a-z]*)${1,128}", "ab", true},
+    {J, "([a-z]*)${1,128}\\n", "ab\n", true},
+    {J, "[a-z]{3}{0,9}", "abc", true},
+    {J, "[a-z]{3}{0,9}", "abcdef", false},
+    {J, "\\d{1}+:", "12:", false},
+    {J, "^\\P{C}*$}$", "a}", false},
+    {J, "(?:/(?!\\.)+[a-z.]+)+", "/a./b", true},
+    {J, "(?:/(?!\\.)+[a-z.]+)+", "/a/.b", false},
+    {J, "(?:/(?!\\.)*[a-z.]+)+", "/a/.b", true},
 };
 
 static bool judge(const meaning *t, const regex_result *r, arena *memory)

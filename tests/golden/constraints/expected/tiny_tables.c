@@ -83,23 +83,57 @@ static const uint16_t tiny_slots_[] = {
 /* rung, flags, count, first, text, pcre2 */
 static const wv_pattern_row tiny_patterns_[] = {
     {WV_RUNG_STEPS, 0, 2, 0, 214, 231},
-    {WV_RUNG_PCRE2, 0, 0, 0, 299, 308},
+    {WV_RUNG_DFA, 0, 1, 2, 299, 308},
 };
 
-/* kind, set or literal, min, max */
+/* kind, set, literal or automaton, min, max */
 static const wv_step_row tiny_steps_[] = {
     {WV_STEP_CLASS, 0, 1, 1},
     {WV_STEP_CLASS, 1, 0, WV_NONE},
+    {WV_STEP_DFA, 0, 1, 1},
 };
 
-/* bits of U+0000 to U+007F, first word in ranges, pairs */
+/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their number */
 static const wv_set_row tiny_sets_[] = {
-    {{0x00000000, 0x00000000, 0x00000000, 0x07fffffe}, 0, 0},
-    {{0x00000000, 0x03ff2000, 0x00000000, 0x07fffffe}, 0, 0},
+    {{0x00000000, 0x00000000, 0x00000000, 0x07fffffe}, 0, 0,
+     {128, 192, 192, 192, 192, 192, 192, 192, 192, 192, 192, 64, 64, 64, 64, 64},
+     {97, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     1},
+    {{0x00000000, 0x03ff2000, 0x00000000, 0x07fffffe}, 0, 0,
+     {136, 200, 200, 200, 200, 200, 200, 200, 200, 200, 192, 64, 64, 68, 64, 64},
+     {45, 0, 48, 9, 97, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     3},
 };
 
 static const uint32_t tiny_ranges_[] = {
     0,
+};
+
+/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+static const wv_dfa_row tiny_dfas_[] = {
+    {{0, 0, 1}, 128, WV_NONE, 0, 4, 4, 1, 3},
+};
+
+/* class map, first word, blocks, classes, accepts the empty text */
+static const wv_nfa_row tiny_nfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0},
+};
+
+/* classes of ASCII, cells and spans of automata */
+static const uint8_t tiny_automata_[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 2, 0, 2, 0, 0, 3, 0, 0, 3, 0, 3,
+};
+
+static const uint32_t tiny_words_[] = {
+    0x80, 0x0,
 };
 
 /* name, input, output, first error, errors, flags, documented names of constraint and
@@ -177,12 +211,12 @@ static const wv_service_row tiny_service_ = {
 
 const wv_schema tiny_schema = {
     .abi = 1,
-    .flags = WV_SCHEMA_PCRE2,
+    .flags = 0,
     .shape_count = 16,
     .member_count = 13,
     .slot_count = 23,
     .pattern_count = 2,
-    .step_count = 2,
+    .step_count = 3,
     .set_count = 2,
     .range_count = 0,
     .operation_count = 2,
@@ -190,6 +224,10 @@ const wv_schema tiny_schema = {
     .extra_count = 1,
     .key_size = 81,
     .name_size = 371,
+    .dfa_count = 1,
+    .nfa_count = 0,
+    .word_count = 2,
+    .automata_size = 144,
     .shapes = tiny_shapes_,
     .members = tiny_members_,
     .slots = tiny_slots_,
@@ -202,5 +240,9 @@ const wv_schema tiny_schema = {
     .extras = tiny_extras_,
     .keys = tiny_keys_,
     .names = tiny_names_,
+    .dfas = tiny_dfas_,
+    .nfas = tiny_nfas_,
+    .words = tiny_words_,
+    .automata = tiny_automata_,
     .service = &tiny_service_,
 };

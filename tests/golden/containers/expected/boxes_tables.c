@@ -83,17 +83,36 @@ static const wv_pattern_row boxes_patterns_[] = {
     {0},
 };
 
-/* kind, set or literal, min, max */
+/* kind, set, literal or automaton, min, max */
 static const wv_step_row boxes_steps_[] = {
     {0},
 };
 
-/* bits of U+0000 to U+007F, first word in ranges, pairs */
+/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their number */
 static const wv_set_row boxes_sets_[] = {
-    {{0}, 0, 0},
+    {{0}, 0, 0, {0}, {0}, 0},
 };
 
 static const uint32_t boxes_ranges_[] = {
+    0,
+};
+
+/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+static const wv_dfa_row boxes_dfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
+};
+
+/* class map, first word, blocks, classes, accepts the empty text */
+static const wv_nfa_row boxes_nfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0},
+};
+
+/* classes of ASCII, cells and spans of automata */
+static const uint8_t boxes_automata_[] = {
+    0,
+};
+
+static const uint32_t boxes_words_[] = {
     0,
 };
 
@@ -178,6 +197,10 @@ const wv_schema boxes_schema = {
     .extra_count = 0,
     .key_size = 100,
     .name_size = 188,
+    .dfa_count = 0,
+    .nfa_count = 0,
+    .word_count = 0,
+    .automata_size = 0,
     .shapes = boxes_shapes_,
     .members = boxes_members_,
     .slots = boxes_slots_,
@@ -190,5 +213,9 @@ const wv_schema boxes_schema = {
     .extras = boxes_extras_,
     .keys = boxes_keys_,
     .names = boxes_names_,
+    .dfas = boxes_dfas_,
+    .nfas = boxes_nfas_,
+    .words = boxes_words_,
+    .automata = boxes_automata_,
     .service = &boxes_service_,
 };

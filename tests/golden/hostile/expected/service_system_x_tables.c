@@ -65,21 +65,70 @@ static const uint16_t service_system_x_slots_[] = {
 /* rung, flags, count, first, text, pcre2 */
 static const wv_pattern_row service_system_x_patterns_[] = {
     {WV_RUNG_STEPS, WV_PATTERN_SEARCH, 1, 0, 119, 148},
-    {WV_RUNG_PCRE2, WV_PATTERN_SEARCH, 0, 0, 249, 273},
+    {WV_RUNG_DFA, WV_PATTERN_SEARCH, 1, 1, 249, 273},
 };
 
-/* kind, set or literal, min, max */
+/* kind, set, literal or automaton, min, max */
 static const wv_step_row service_system_x_steps_[] = {
     {WV_STEP_LITERAL, 5, 1, 1},
+    {WV_STEP_DFA, 0, 1, 1},
 };
 
-/* bits of U+0000 to U+007F, first word in ranges, pairs */
+/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their number */
 static const wv_set_row service_system_x_sets_[] = {
-    {{0}, 0, 0},
+    {{0xffffffff, 0xffff7fff, 0xefffffff, 0xffffffff}, 0, 0,
+     {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 223, 255, 255, 251},
+     {0, 46, 48, 43, 93, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     3},
+    {{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, 0, 0,
+     {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255},
+     {0, 127, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     1},
 };
 
 static const uint32_t service_system_x_ranges_[] = {
     0,
+};
+
+/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+static const wv_dfa_row service_system_x_dfas_[] = {
+    {{0, 0, 1}, 128, 338, 2, 15, 14, 1, 14},
+};
+
+/* class map, first word, blocks, classes, accepts the empty text */
+static const wv_nfa_row service_system_x_nfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0},
+};
+
+/* classes of ASCII, cells and spans of automata */
+static const uint8_t service_system_x_automata_[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 5, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0,
+    0, 0, 0, 6, 7, 8, 0, 0, 0, 9, 0, 0, 10, 0, 11, 0,
+    0, 0, 0, 0, 0, 12, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 14, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 11, 1, 1, 1, 14, 0, 1,
+    3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 14, 0, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 14, 0, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 12, 1, 1, 14, 0, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 14, 14, 0, 1, 1, 1, 1, 6,
+    1, 1, 1, 1, 1, 1, 1, 1, 14, 0, 1, 1, 1, 1, 1, 1,
+    1, 9, 1, 1, 1, 1, 1, 14, 0, 1, 1, 1, 1, 1, 1, 1,
+    1, 10, 1, 1, 1, 1, 14, 0, 1, 1, 4, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 14, 0, 1, 1, 1, 1, 1, 7, 1, 1, 1,
+    1, 1, 1, 1, 14, 0, 1, 1, 1, 5, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 14, 0, 1, 1, 1, 1, 1, 1, 8, 1, 1, 1, 1,
+    1, 1, 14, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 13,
+    1, 14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    2,
+};
+
+static const uint32_t service_system_x_words_[] = {
+    0x80, 0x0, 0x0, 0x1,
 };
 
 /* name, input, output, first error, errors, flags, documented names of constraint and
@@ -163,19 +212,23 @@ static const wv_service_row service_system_x_service_ = {
 
 const wv_schema service_system_x_schema = {
     .abi = 1,
-    .flags = WV_SCHEMA_PCRE2,
+    .flags = 0,
     .shape_count = 7,
     .member_count = 13,
     .slot_count = 24,
     .pattern_count = 2,
-    .step_count = 1,
-    .set_count = 0,
+    .step_count = 2,
+    .set_count = 2,
     .range_count = 0,
     .operation_count = 3,
     .error_count = 1,
     .extra_count = 1,
     .key_size = 340,
     .name_size = 324,
+    .dfa_count = 1,
+    .nfa_count = 0,
+    .word_count = 4,
+    .automata_size = 353,
     .shapes = service_system_x_shapes_,
     .members = service_system_x_members_,
     .slots = service_system_x_slots_,
@@ -188,5 +241,9 @@ const wv_schema service_system_x_schema = {
     .extras = service_system_x_extras_,
     .keys = service_system_x_keys_,
     .names = service_system_x_names_,
+    .dfas = service_system_x_dfas_,
+    .nfas = service_system_x_nfas_,
+    .words = service_system_x_words_,
+    .automata = service_system_x_automata_,
     .service = &service_system_x_service_,
 };

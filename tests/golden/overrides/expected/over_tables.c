@@ -71,19 +71,44 @@ static const wv_pattern_row over_patterns_[] = {
     {WV_RUNG_STEPS, WV_PATTERN_SEARCH, 1, 1, 133, 143},
 };
 
-/* kind, set or literal, min, max */
+/* kind, set, literal or automaton, min, max */
 static const wv_step_row over_steps_[] = {
     {WV_STEP_CLASS, 0, 0, WV_NONE},
     {WV_STEP_CLASS, 1, 1, WV_NONE},
 };
 
-/* bits of U+0000 to U+007F, first word in ranges, pairs */
+/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their number */
 static const wv_set_row over_sets_[] = {
-    {{0x00000000, 0x00000000, 0x00000000, 0x07fffffe}, 0, 0},
-    {{0x00000000, 0x03ff0000, 0x00000000, 0x00000000}, 0, 0},
+    {{0x00000000, 0x00000000, 0x00000000, 0x07fffffe}, 0, 0,
+     {128, 192, 192, 192, 192, 192, 192, 192, 192, 192, 192, 64, 64, 64, 64, 64},
+     {97, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     1},
+    {{0x00000000, 0x03ff0000, 0x00000000, 0x00000000}, 0, 0,
+     {8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0},
+     {48, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+     1},
 };
 
 static const uint32_t over_ranges_[] = {
+    0,
+};
+
+/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+static const wv_dfa_row over_dfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
+};
+
+/* class map, first word, blocks, classes, accepts the empty text */
+static const wv_nfa_row over_nfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0},
+};
+
+/* classes of ASCII, cells and spans of automata */
+static const uint8_t over_automata_[] = {
+    0,
+};
+
+static const uint32_t over_words_[] = {
     0,
 };
 
@@ -160,6 +185,10 @@ const wv_schema over_schema = {
     .extra_count = 0,
     .key_size = 75,
     .name_size = 172,
+    .dfa_count = 0,
+    .nfa_count = 0,
+    .word_count = 0,
+    .automata_size = 0,
     .shapes = over_shapes_,
     .members = over_members_,
     .slots = over_slots_,
@@ -172,5 +201,9 @@ const wv_schema over_schema = {
     .extras = over_extras_,
     .keys = over_keys_,
     .names = over_names_,
+    .dfas = over_dfas_,
+    .nfas = over_nfas_,
+    .words = over_words_,
+    .automata = over_automata_,
     .service = &over_service_,
 };

@@ -54,17 +54,36 @@ static const wv_pattern_row trees_patterns_[] = {
     {0},
 };
 
-/* kind, set or literal, min, max */
+/* kind, set, literal or automaton, min, max */
 static const wv_step_row trees_steps_[] = {
     {0},
 };
 
-/* bits of U+0000 to U+007F, first word in ranges, pairs */
+/* bits of U+0000 to U+007F, first word in ranges, pairs, nibbles, runs, their number */
 static const wv_set_row trees_sets_[] = {
-    {{0}, 0, 0},
+    {{0}, 0, 0, {0}, {0}, 0},
 };
 
 static const uint32_t trees_ranges_[] = {
+    0,
+};
+
+/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+static const wv_dfa_row trees_dfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
+};
+
+/* class map, first word, blocks, classes, accepts the empty text */
+static const wv_nfa_row trees_nfas_[] = {
+    {{0, 0, 0}, 0, 0, 0, 0},
+};
+
+/* classes of ASCII, cells and spans of automata */
+static const uint8_t trees_automata_[] = {
+    0,
+};
+
+static const uint32_t trees_words_[] = {
     0,
 };
 
@@ -135,6 +154,10 @@ const wv_schema trees_schema = {
     .extra_count = 0,
     .key_size = 58,
     .name_size = 150,
+    .dfa_count = 0,
+    .nfa_count = 0,
+    .word_count = 0,
+    .automata_size = 0,
     .shapes = trees_shapes_,
     .members = trees_members_,
     .slots = trees_slots_,
@@ -147,5 +170,9 @@ const wv_schema trees_schema = {
     .extras = trees_extras_,
     .keys = trees_keys_,
     .names = trees_names_,
+    .dfas = trees_dfas_,
+    .nfas = trees_nfas_,
+    .words = trees_words_,
+    .automata = trees_automata_,
     .service = &trees_service_,
 };

@@ -1,0 +1,158 @@
+/* Automata over code points: from a plain tree to a minimal DFA or to counted blocks. Inside
+ * codegen/regex only.
+ *
+ * Everything is over classes of code points that no set of the pattern tells apart, so a property
+ * of 700 ranges costs one column, and a state of the DFA stands between code points. */
+#ifndef WIREVET_REGEX_AUTOMATON_H
+#define WIREVET_REGEX_AUTOMATON_H
+
+#include "regex/ast.h"
+
+/* ---- plain.c ------------------------------------------------------------------------------- */
+
+/* A copy of a whole-match tree with EMPTY, CLASS, CAT, ALT, greedy REPEAT and LOOK alone: places
+ * become looks, possessive runs a run and a look, references to one of a few texts alternatives.
+ * NULL if something in it cannot be said so: then only PCRE2 is left. */
+ast_node *plain_of(arena *memory, const ast_node *root);
+
+/* plain_reference.c: the tree without back references, NULL as above. */
+ast_node *plain_references(arena *memory, const ast_node *root);
+
+/* Anything that looks around; behind: lookbehinds only. */
+bool plain_has_look(const ast_node *node, bool behind);
+
+/* Can it match without taking anything? Looks are taken to hold. */
+bool plain_is_nullable(const ast_node *node);
+
+/* The code points that a text of it can begin with, and perhaps more. */
+regex_set plain_first(arena *memory, const ast_node *node);
+
+/* ---- numbering.c: sequences of words to small numbers ---------------------------------------- */
+
+typedef struct numbering_item {
+    const uint32_t *words;
+    uint32_t count;
+    uint32_t hash;
+} numbering_item;
+
+typedef struct numbering {
+    arena *memory;
+    numbering_item *items;
+    uint32_t count, capacity;
+    uint32_t *slots; /* number + 1; 0: empty */
+    uint32_t slot_count;
+} numbering;
+
+/* The number of the sequence, from 0 in order of appearance. */
+uint32_t numbering_of(numbering *n, const uint32_t *words, uint32_t count);
+
+/* ---- alphabet.c ------------------------------------------------------------------------------ */
+
+/* More classes than a table's byte can say are no small automaton. */
+#define ALPHABET_MAX 512u
+
+#define ALPHABET_ALL 0u /* the set of all code points */
+
+typedef struct alphabet {
+    uint32_t count;     /* classes */
+    uint32_t *from;     /* first code points of the intervals, ascending from 0 */
+    uint32_t *class_of; /* of each interval */
+    size_t intervals;
+    regex_set *sets; /* of the tree, each once */
+    uint32_t set_count;
+    const uint8_t **has; /* has[set][class] */
+} alphabet;
+
+/* False if there are too many classes. */
+bool alphabet_of(arena *memory, const ast_node *root, alphabet *a);
+
+/* Number of a set that the tree had. */
+uint32_t alphabet_set(const alphabet *a, regex_set set);
+
+/* ---- program.c ------------------------------------------------------------------------------- */
+
+#define PROGRAM_MAX    40000u
+#define PROGRAM_BEHIND 32u /* lookbehinds */
+
+typedef enum op {
+    OP_CLASS,  /* a code point of set x, then y */
+    OP_RUN,    /* min to max of set x, then y */
+    OP_SPLIT,  /* x or y */
+    OP_AHEAD,  /* if what begins at x can follow, y */
+    OP_BEHIND, /* if behind[x] has just ended, y */
+    OP_MATCH,  /* at the end */
+    OP_ALWAYS  /* whatever follows */
+} op;
+
+typedef struct instruction {
+    uint8_t op;
+    bool refuse; /* AHEAD, BEHIND: negative */
+    uint32_t x, y, min, max;
+    uint32_t
+        family; /* 0: none; else what follows from here follows from those of higher rank too */
+    uint32_t rank, copies;
+} instruction;
+
+typedef struct program {
+    arena *memory;
+    const alphabet *letters;
+    instruction *code;
+    uint32_t count, capacity;
+    uint32_t start;
+    uint32_t match, always;                 /* the one MATCH, the one ALWAYS */
+    uint32_t behind[PROGRAM_BEHIND];        /* starts of the lookbehinds, inner ones first */
+    const ast_node *bodies[PROGRAM_BEHIND]; /* what they look for */
+    uint32_t behind_count;
+    uint32_t families;
+    bool counted; /* REPEAT of a class is one RUN */
+    bool failed;  /* too large */
+} program;
+
+/* False if the code grows beyond PROGRAM_MAX. */
+bool program_of(arena *memory, const ast_node *root, const alphabet *letters, bool counted,
+                program *p);
+
+/* ---- subset.c, minimize.c -------------------------------------------------------------------- */
+
+typedef struct automaton {
+    uint32_t states, classes, start;
+    uint32_t *next; /* next[state * classes + class] */
+    bool *accepts;
+} automaton;
+
+typedef struct dfa_budget {
+    uint32_t cells;         /* states by classes before minimisation */
+    uint64_t work;          /* configurations looked at */
+    uint32_t states, bytes; /* of the table */
+} dfa_budget;
+
+extern const dfa_budget dfa_small, dfa_large;
+
+/* False if the budget is used up. */
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a);
+
+/* The same language with the fewest states; dead is 0, the accepting ones are the last. */
+automaton minimize(arena *memory, const automaton *a);
+
+/* ---- dfa.c ----------------------------------------------------------------------------------- */
+
+/* The map of the alphabet's code points when its classes are renumbered. */
+void map_of(arena *memory, const alphabet *letters, const uint32_t *class_of, regex_map *map);
+
+/* The minimal DFA of a plain tree; NULL if the budget is used up. */
+regex_dfa *dfa_of(arena *memory, const ast_node *root, const dfa_budget *budget);
+
+/* True if a text of the DFA followed by a code point of `next` never begins a longer one. */
+bool dfa_is_decided(const regex_dfa *d, regex_set next);
+
+/* ---- counted.c ------------------------------------------------------------------------------- */
+
+/* Counted blocks of a plain tree without looks; NULL if a budget is used up. */
+regex_nfa *counted_of(arena *memory, const ast_node *root);
+
+/* ---- split.c --------------------------------------------------------------------------------- */
+
+/* Steps and automata, peeled off from the left; false if a part has none. */
+bool split_steps(arena *memory, const ast_node *root, regex_result *result);
+
+#endif

@@ -1,0 +1,407 @@
+/* Determinisation. The state of a pattern, after a part of the text, is a set of configurations: an
+ * instruction and the obligations that lookaheads have laid on the rest of the text. An obligation
+ * is itself a state, of the lookahead's own pattern, and a sign. Lookbehinds run beside it from the
+ * start of the text, in an environment that the whole set shares: a state of each.
+ *
+ * So a state is fully known by numbers, equal ones are one, and negation needs no construction of
+ * its own: a negative obligation is one that must not come true. */
+#include "regex/automaton.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STATE_EMPTY  0u /* nothing can come of it */
+#define STATE_ALWAYS 1u /* come true, whatever follows */
+
+#define NO_OBLIGATION 0u
+
+/* A configuration that was reached, in a list for its instruction. */
+typedef struct reached {
+    uint32_t at, obligations, next;
+} reached;
+
+/* A set under construction: of each instruction the ways in which it was reached. */
+typedef struct closure closure;
+struct closure {
+    uint32_t *heads; /* by instruction: 1 + index of the last one reached */
+    reached *list;
+    uint32_t count, capacity;
+    closure *next; /* in the list of those that are not in use */
+};
+
+typedef struct memo {
+    uint32_t state, letter, environment, result;
+} memo;
+
+typedef struct subset {
+    arena *memory;
+    const program *p;
+    const dfa_budget *budget;
+    numbering states;       /* pairs of instruction and obligations */
+    numbering obligations;  /* pairs of state and sign, ascending */
+    numbering environments; /* states of the lookbehinds */
+    numbering tops;         /* pairs of state and environment */
+    uint8_t *ended;         /* by state: a lookbehind with it has just ended */
+    uint32_t ended_capacity;
+    uint32_t now[PROGRAM_BEHIND]; /* the environment that closures ask */
+    memo *memos;                  /* a cache of steps of obligations */
+    closure *spare;
+    uint32_t *best;  /* of each family, while a state is made of a closure */
+    uint32_t *pairs; /* scratch */
+    uint32_t pair_capacity;
+    uint64_t work;
+    bool failed;
+} subset;
+
+#define MEMOS 65536u
+
+/* ---- A set under construction -------------------------------------------------------------- */
+
+/* Lookaheads inside of each other need as many at once; all are empty when they are not in use. */
+static closure *closure_take(subset *s)
+{
+    closure *c = s->spare;
+    if (c) {
+        s->spare = c->next;
+        return c;
+    }
+    c = arena_alloc(s->memory, sizeof *c);
+    c->heads = arena_alloc(s->memory, s->p->count * sizeof *c->heads);
+    return c;
+}
+
+static void closure_give(subset *s, closure *c)
+{
+    for (uint32_t i = 0; i < c->count; i++)
+        c->heads[c->list[i].at] = 0;
+    c->count = 0;
+    c->next = s->spare;
+    s->spare = c;
+}
+
+/* False if it was there. */
+static bool closure_add(subset *s, closure *c, uint32_t at, uint32_t obligations)
+{
+    for (uint32_t i = c->heads[at]; i; i = c->list[i - 1].next)
+        if (c->list[i - 1].obligations == obligations)
+            return false;
+    if (c->count == c->capacity) {
+        c->capacity = c->capacity ? 2 * c->capacity : 64;
+        reached *more = arena_alloc(s->memory, c->capacity * sizeof *more);
+        if (c->count)
+            memcpy(more, c->list, c->count * sizeof *more);
+        c->list = more;
+    }
+    c->list[c->count++] = (reached){at, obligations, c->heads[at]};
+    c->heads[at] = c->count;
+    if (++s->work > s->budget->work)
+        s->failed = true;
+    return true;
+}
+
+/* True if every obligation of `few` is one of `many`. */
+static bool obligations_within(const subset *s, uint32_t few, uint32_t many)
+{
+    const numbering_item *a = &s->obligations.items[few], *b = &s->obligations.items[many];
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < a->count; i += 2) {
+        while (k < b->count && memcmp(b->words + k, a->words + i, 2 * sizeof *a->words) != 0)
+            k += 2;
+        if (k == b->count)
+            return false;
+    }
+    return true;
+}
+
+/* Notes the highest rank without obligations of each family. */
+static void rank_families(subset *s, const closure *c)
+{
+    for (uint32_t i = 0; i < c->count; i++) {
+        const instruction *at = &s->p->code[c->list[i].at];
+        if (c->list[i].obligations == NO_OBLIGATION && s->best[at->family] < at->rank)
+            s->best[at->family] = at->rank;
+    }
+}
+
+static void forget_families(subset *s, const closure *c)
+{
+    for (uint32_t i = 0; i < c->count; i++)
+        s->best[s->p->code[c->list[i].at].family] = 0;
+}
+
+/* Another way to the same instruction that asks for less makes this one useless, and so does one of
+ * higher rank. */
+static bool is_subsumed(const subset *s, const closure *c, const reached *r)
+{
+    const instruction *at = &s->p->code[r->at];
+    if (at->family && at->rank < s->best[at->family])
+        return true;
+    for (uint32_t i = c->heads[r->at]; i; i = c->list[i - 1].next)
+        if (c->list[i - 1].obligations != r->obligations &&
+            obligations_within(s, c->list[i - 1].obligations, r->obligations))
+            return true;
+    return false;
+}
+
+static int by_words(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    int first = (x[0] > y[0]) - (x[0] < y[0]);
+    return first ? first : (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+static uint32_t number_state(subset *s, const uint32_t *pairs, uint32_t count)
+{
+    uint32_t state = numbering_of(&s->states, pairs, 2 * count);
+    if (state >= s->ended_capacity) {
+        uint32_t capacity = 2 * state + 64;
+        uint8_t *more = arena_alloc(s->memory, capacity);
+        if (s->ended_capacity)
+            memcpy(more, s->ended, s->ended_capacity);
+        s->ended = more;
+        s->ended_capacity = capacity;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (pairs[2 * i] == s->p->match && pairs[2 * i + 1] == NO_OBLIGATION)
+            s->ended[state] = 1;
+    return state;
+}
+
+/* Room for so many pairs, until the next call. */
+static uint32_t *pairs_of(subset *s, uint32_t count)
+{
+    if (count > s->pair_capacity) {
+        s->pair_capacity = 2 * count;
+        s->pairs = arena_alloc(s->memory, s->pair_capacity * 2 * sizeof *s->pairs);
+    }
+    return s->pairs;
+}
+
+/* The number of what was collected. */
+static uint32_t closure_state(subset *s, const closure *c)
+{
+    uint32_t *pairs = pairs_of(s, c->count), count = 0;
+    bool always = false;
+    rank_families(s, c);
+    for (uint32_t i = 0; i < c->count; i++) {
+        const reached *r = &c->list[i];
+        uint8_t what = s->p->code[r->at].op;
+        if (what != OP_CLASS && what != OP_MATCH && what != OP_ALWAYS)
+            continue;
+        always = always || (what == OP_ALWAYS && r->obligations == NO_OBLIGATION);
+        if (is_subsumed(s, c, r))
+            continue;
+        pairs[2 * count] = r->at;
+        pairs[2 * count++ + 1] = r->obligations;
+    }
+    forget_families(s, c);
+    if (always)
+        return STATE_ALWAYS;
+    qsort(pairs, count, 2 * sizeof *pairs, by_words);
+    return number_state(s, pairs, count);
+}
+
+/* ---- What is reached without taking anything --------------------------------------------------
+ */
+
+static uint32_t state_at(subset *s, uint32_t at);
+
+/* The obligations with one more; UINT32_MAX if it cannot come true. */
+static uint32_t oblige(subset *s, uint32_t obligations, uint32_t state, bool refuse)
+{
+    if (state == STATE_EMPTY || state == STATE_ALWAYS)
+        return (state == STATE_ALWAYS) != refuse ? obligations : UINT32_MAX;
+    const numbering_item *old = &s->obligations.items[obligations];
+    uint32_t *pairs = arena_alloc(s->memory, (old->count + 2) * sizeof *pairs), count = old->count;
+    if (count)
+        memcpy(pairs, old->words, count * sizeof *pairs);
+    for (uint32_t i = 0; i < count; i += 2) {
+        if (pairs[i] == state)
+            return pairs[i + 1] == refuse ? obligations : UINT32_MAX;
+    }
+    pairs[count] = state;
+    pairs[count + 1] = refuse;
+    qsort(pairs, count / 2 + 1, 2 * sizeof *pairs, by_words);
+    return numbering_of(&s->obligations, pairs, count + 2);
+}
+
+static void follow(subset *s, closure *c, const instruction *i, uint32_t obligations)
+{
+    switch (i->op) {
+    case OP_SPLIT:
+        closure_add(s, c, i->x, obligations);
+        closure_add(s, c, i->y, obligations);
+        break;
+    case OP_BEHIND:
+        if (s->ended[s->now[i->x]] != i->refuse)
+            closure_add(s, c, i->y, obligations);
+        break;
+    case OP_AHEAD:
+        obligations = oblige(s, obligations, state_at(s, i->x), i->refuse);
+        if (obligations != UINT32_MAX)
+            closure_add(s, c, i->y, obligations);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The list is its own queue: what is added while it is walked is walked too. */
+static uint32_t close_over(subset *s, closure *c)
+{
+    for (uint32_t i = 0; i < c->count && !s->failed; i++)
+        follow(s, c, &s->p->code[c->list[i].at], c->list[i].obligations);
+    return closure_state(s, c);
+}
+
+static uint32_t state_at(subset *s, uint32_t at)
+{
+    closure *c = closure_take(s);
+    closure_add(s, c, at, NO_OBLIGATION);
+    uint32_t state = close_over(s, c);
+    closure_give(s, c);
+    return state;
+}
+
+/* ---- One code point ------------------------------------------------------------------------ */
+
+static uint32_t step(subset *s, uint32_t state, uint32_t letter, uint32_t environment);
+
+static uint32_t step_obligation(subset *s, uint32_t state, uint32_t letter, uint32_t environment)
+{
+    if (!s->memos)
+        s->memos = arena_alloc(s->memory, MEMOS * sizeof *s->memos);
+    uint32_t hash = (state * 31 + letter) * 2654435761u ^ environment * 40503u;
+    memo *m = &s->memos[hash % MEMOS];
+    /* state 0 is empty and no obligation: a fresh entry fits nothing */
+    if (m->state == state && m->letter == letter && m->environment == environment)
+        return m->result;
+    uint32_t result = step(s, state, letter, environment);
+    *m = (memo){state, letter, environment, result};
+    return result;
+}
+
+static uint32_t step_obligations(subset *s, uint32_t obligations, uint32_t letter,
+                                 uint32_t environment)
+{
+    uint32_t out = NO_OBLIGATION;
+    uint32_t count = s->obligations.items[obligations].count;
+    for (uint32_t i = 0; i < count && out != UINT32_MAX; i += 2) {
+        const uint32_t *pair = s->obligations.items[obligations].words + i;
+        uint32_t state = step_obligation(s, pair[0], letter, environment);
+        out = oblige(s, out, state, pair[1]);
+    }
+    return out;
+}
+
+/* The environment is the one behind the code point. */
+static uint32_t step(subset *s, uint32_t state, uint32_t letter, uint32_t environment)
+{
+    if (state == STATE_EMPTY || state == STATE_ALWAYS)
+        return state;
+    numbering_item from = s->states.items[state];
+    closure *c = closure_take(s);
+    for (uint32_t i = 0; i < from.count && !s->failed; i += 2) {
+        const instruction *at = &s->p->code[from.words[i]];
+        bool always = at->op == OP_ALWAYS;
+        s->work++;
+        if (!always && (at->op != OP_CLASS || !s->p->letters->has[at->x][letter]))
+            continue;
+        uint32_t obligations = step_obligations(s, from.words[i + 1], letter, environment);
+        if (obligations != UINT32_MAX)
+            closure_add(s, c, always ? from.words[i] : at->y, obligations);
+    }
+    uint32_t result = close_over(s, c);
+    closure_give(s, c);
+    return result;
+}
+
+/* Lookbehinds have no obligations, so they need no environment to step in but the earlier ones. */
+static uint32_t step_environment(subset *s, uint32_t environment, uint32_t letter)
+{
+    const numbering_item *old = &s->environments.items[environment];
+    const uint32_t *before = old->words;
+    for (uint32_t i = 0; i < s->p->behind_count; i++)
+        s->now[i] = step(s, before[i], letter, 0);
+    return numbering_of(&s->environments, s->now, s->p->behind_count);
+}
+
+/* ---- The automaton -------------------------------------------------------------------------- */
+
+static bool accepts(const subset *s, uint32_t state)
+{
+    const numbering_item *item = &s->states.items[state];
+    if (state == STATE_ALWAYS)
+        return true;
+    for (uint32_t i = 0; i < item->count; i += 2) {
+        const numbering_item *asked = &s->obligations.items[item->words[i + 1]];
+        bool good = s->p->code[item->words[i]].op != OP_CLASS;
+        for (uint32_t k = 0; good && k < asked->count; k += 2)
+            good = accepts(s, asked->words[k]) != asked->words[k + 1];
+        if (good)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t number_top(subset *s, uint32_t state, uint32_t environment)
+{
+    uint32_t pair[2] = {state, state == STATE_EMPTY ? 0 : environment};
+    return numbering_of(&s->tops, pair, 2);
+}
+
+/* The number of the first state. */
+static uint32_t begin(subset *s)
+{
+    uint32_t always[2] = {s->p->always, NO_OBLIGATION};
+    numbering_of(&s->obligations, NULL, 0);
+    number_state(s, NULL, 0);
+    number_state(s, always, 1);
+    for (uint32_t i = 0; i < s->p->behind_count; i++)
+        s->now[i] = state_at(s, s->p->behind[i]);
+    uint32_t environment = numbering_of(&s->environments, s->now, s->p->behind_count);
+    number_top(s, STATE_EMPTY, 0);
+    return number_top(s, state_at(s, s->p->start), environment);
+}
+
+static void step_top(subset *s, uint32_t top, uint32_t *next)
+{
+    const uint32_t *pair = s->tops.items[top].words;
+    for (uint32_t letter = 0; letter < s->p->letters->count && !s->failed; letter++) {
+        uint32_t environment = step_environment(s, pair[1], letter);
+        next[letter] = number_top(s, step(s, pair[0], letter, environment), environment);
+    }
+}
+
+static void copy_out(const subset *s, const uint32_t *next, automaton *a)
+{
+    size_t cells = (size_t)a->states * a->classes;
+    a->next = arena_alloc(s->memory, cells * sizeof *next);
+    memcpy(a->next, next, cells * sizeof *next);
+    a->accepts = arena_alloc(s->memory, a->states);
+    for (uint32_t top = 0; top < a->states; top++)
+        a->accepts[top] = accepts(s, s->tops.items[top].words[0]);
+}
+
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a)
+{
+    subset s = {.memory = memory, .p = p, .budget = budget};
+    uint32_t classes = p->letters->count;
+    uint32_t most = budget->cells / classes;
+    uint32_t *next = malloc((size_t)most * classes * sizeof *next);
+    if (!next)
+        abort();
+    s.best = arena_alloc(memory, (p->families + 1) * sizeof *s.best);
+    s.states.memory = s.obligations.memory = s.environments.memory = s.tops.memory = memory;
+    *a = (automaton){.classes = classes, .start = begin(&s)};
+    for (uint32_t top = 0; top < s.tops.count && !s.failed; top++) {
+        s.failed = s.tops.count > most;
+        if (!s.failed)
+            step_top(&s, top, next + (size_t)top * classes);
+    }
+    a->states = s.tops.count;
+    if (!s.failed)
+        copy_out(&s, next, a);
+    free(next);
+    return !s.failed;
+}
