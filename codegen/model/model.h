@@ -133,7 +133,7 @@ typedef struct model {
     model_diagnostics diagnostics;
 } model;
 
-/* Explicit limits of what a model file may hold (security.md 2, last row); beyond: an error. */
+/* Explicit limits of what a model file may hold when it is hostile; beyond: an error. */
 #define MODEL_MAX_BYTES   (64u << 20)
 #define MODEL_MAX_SHAPES  200000u
 #define MODEL_MAX_MEMBERS 4096u /* of one shape */

@@ -24,7 +24,7 @@ static inline bool model_text_is(model_text a, const char *text)
     return model_text_equal(a, (model_text){text, strlen(text)});
 }
 
-/* What may become part of a C name (security.md 2, hostile spec): at most these many bytes. The
+/* What may become part of a C name, whoever wrote the model: at most these many bytes. The
  * longest shape name of AWS has 155 (mediaconvert), the longest member and operation fewer than 70.
  */
 #define MODEL_MAX_ID         128u

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the front end says a pattern means (decisions.md 7 of the project's reference). */
+/* What the front end says a pattern means. */
 typedef enum regex_meaning {
     REGEX_WHOLE_JAVA, /* documentation and botocore text: whole match; Java's . \s $ */
     REGEX_SEARCH_ECMA /* Smithy text: search; ECMA's . \s; ^…$ glued around alternatives regrouped

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A terminal obeys what it is sent (security.md 2: log injection), so nothing but these passes. */
+/* A terminal obeys what it is sent (log injection), so nothing but these passes. */
 static bool printable(unsigned char c)
 {
     return c >= 0x20 && c < 0x7f;

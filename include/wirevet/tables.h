@@ -115,7 +115,7 @@ typedef struct wv_pattern_row {
     uint32_t pcre2; /* name pool: the same language for PCRE2 (UTF, anchored at both ends) */
 } wv_pattern_row;
 
-#define WV_PATTERN_SEARCH 0x01u /* meaning: ECMA search; else Java whole match (decisions 7) */
+#define WV_PATTERN_SEARCH 0x01u /* meaning: ECMA search; else Java whole match */
 /* A run of U+0020 to U+007F stays in its only step, which has no upper bound: it needs no look. */
 #define WV_PATTERN_TEXT 0x02u
 

@@ -68,7 +68,7 @@ typedef struct check_text {
     uint32_t shape;
     uint64_t at;      /* payload offset of the opening quote */
     uint64_t scalars; /* Unicode scalar values; a lone surrogate counts as one */
-    uint64_t units;   /* UTF-16 length; decisions.md 7 wants both kept */
+    uint64_t units;   /* UTF-16 length: it is not known which of the two AWS counts */
     match_state pattern;
     base_hasher hash;
     base_digest digest; /* of the complete text */
@@ -126,7 +126,7 @@ wv_verdict check_verdict(const check_walk *w);
  * from the payload. */
 wv_str check_error_type(const uint8_t *json, size_t size);
 
-/* Only the part that names the error: after #, before : (aws-json.md 2e). */
+/* Only the part that names the error: after #, before : (com.amazonaws.glue#X, X:http://…). */
 wv_str check_error_name(wv_str type);
 
 /* Row of the error in the schema, or WV_NONE if the operation does not declare it. */

@@ -1,4 +1,4 @@
-/* Numbers as exact decimals: no strtod, no rounding (security.md 2: decide a range on the digits).
+/* Numbers as exact decimals: no strtod, no rounding: a range is decided on the digits.
  */
 #ifndef WIREVET_SCAN_DECIMAL_H
 #define WIREVET_SCAN_DECIMAL_H

@@ -238,7 +238,7 @@ class EnumSets(Case):
             self.assertEqual(answer.enum_set(declared), printed)
 
     def test_worker_type(self):
-        # predicted in the survey (aws-json.md 0.3)
+        # predicted from the order of Java's HashSet, not captured
         text = '{"Id":"a","Role":"%s","Command":{},"WorkerType":"g.1x"}' % ROLE
         self.assertEqual(
             request(CREATE, text)["message"],

@@ -249,8 +249,8 @@ static void responses(void **state)
     ROWS(config, WV_RESPONSE, {"{" N "\"Enum\":\"new\",\"Int\":8}", "enum@18+5 range_max@30+1"});
 }
 
-/* What the real service tolerates (aws-json.md 0.6): fractions cut, integers saturated, null
- * elements, the last of several members; an empty body it refuses. */
+/* What the real service tolerates (raw requests to Athena, 2026): fractions cut, integers
+ * saturated, null elements, the last of several members; an empty body it refuses. */
 static void aws_profile(void **state)
 {
     (void)state;

@@ -179,7 +179,7 @@ static void test_match(void **state)
 }
 
 /* Each needs far more than the bound on a text that does not match: by PCRE2's own default of 10
- * million counts these take 0.2 s and more (models.md 2.6), or minutes where a count is long. */
+ * million counts these take 0.2 s and more, or minutes where a count is long. */
 typedef struct attack {
     const char *pattern, *front, *unit, *back;
     size_t times;
