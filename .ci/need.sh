@@ -34,6 +34,7 @@ need_to_test()
     need nm binutils
     need python3 python3
     need strace strace
+    need valgrind valgrind
     need_file "/usr/include/cmocka.h /usr/local/include/cmocka.h" libcmocka-dev
     need_file "/usr/share/unicode/PropList.txt" unicode-data
 }
