@@ -228,7 +228,11 @@ WV_API wv_verdict wv_report_verdict(const wv_report *report);
 /** A finding, valid until the next check or clear; NULL when out of range. */
 WV_API const wv_violation *wv_report_at(const wv_report *report, uint32_t index);
 
+/* Readers of a finding, for any thread that may read its report. NULL gives 0. */
+
+/** What is wrong: WV_CODE_... */
 WV_API wv_code wv_violation_code(const wv_violation *violation);
+/** Whether it makes the payload invalid: WV_SEVERITY_... */
 WV_API wv_severity wv_violation_severity(const wv_violation *violation);
 /** Byte offset in the payload: of the value (its opening quote), of the object's { for a missing
  * member, of the key for a map key, of the second name for a duplicate, of the element that repeats
@@ -298,6 +302,9 @@ typedef uint32_t wv_part;
 #define WV_PART_AWS_PATH 1u /**< "connections.connections", as in AWS messages */
 #define WV_PART_MESSAGE  2u /**< the sentence about this finding alone */
 #define WV_PART_JSON     3u /**< {"code":…,"severity":…,…} as in WV_FORMAT_JSON */
+/** Writes one part of one finding, under the rules of wv_render().
+ * @param index  as for wv_report_at()
+ * @return like wv_render(); 0 for an index out of range or an unknown part */
 WV_API size_t wv_render_violation(const wv_config *config, const wv_report *report, uint32_t index,
                                   wv_part part, char *out, size_t size);
 

@@ -99,7 +99,6 @@ static void on_null(check_walk *w)
         f->count -= w->counts;
     } else if (f->kind == WV_KIND_STRUCTURE) {
         const wv_shape_row *s = check_shape(w, f->shape);
-        place.flags = REPORT_NULL;
         if (f->step != CHECK_NO_STEP &&
             w->schema->members[s->first + f->step].flags & WV_MEMBER_REQUIRED)
             check_record(w, WV_CODE_REQUIRED, place);

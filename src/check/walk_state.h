@@ -9,7 +9,7 @@ typedef struct check_place {
     uint64_t offset, length;
     uint32_t shape; /* of the value; WV_NONE: none */
     int64_t bound;
-    uint8_t flags; /* REPORT_ON_KEY, REPORT_NULL */
+    uint8_t flags; /* REPORT_ON_KEY */
     uint8_t found; /* REPORT_FOUND_… */
 } check_place;
 

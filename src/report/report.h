@@ -17,7 +17,6 @@
              list or map, once */
 #define REPORT_REPEAT    0x04u /* ELEMENT, and not the first of its list or map */
 #define REPORT_SENSITIVE 0x08u /* the value must not be shown */
-#define REPORT_NULL      0x10u /* the member was there, as null */
 
 /* A path is a step per container: the index of the member in a structure or union, the index in a
  * list, the payload offset of the key in a map. The schema tells which. */

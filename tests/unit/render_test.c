@@ -357,7 +357,7 @@ static const body_row coral_rows[] = {
      {{WV_CODE_REQUIRED, "Id", "{}", 0, 0, 0, 0}},
      ONE("null", "id", "Member must not be null")},
     {"{\"Id\":null}",
-     {{WV_CODE_REQUIRED, "Id", "{", 0, REPORT_NULL, 0, 0}},
+     {{WV_CODE_REQUIRED, "Id", "{", 0, 0, 0, 0}},
      ONE("null", "id", "Member must not be null")},
     /* DynamoDB Query: pattern before length, the raw value, the true plural */
     {"{\"Id\":\"\"}",
