@@ -59,6 +59,20 @@ typedef struct model_traits {
     uint32_t http_status; /* 0: no error; an error without httpError has 400 or 500 */
 } model_traits;
 
+/* Where a member of an operation's input, output or error travels (restJson1 only: the other
+ * protocols put everything into the body, whatever their models say). Bindings count at the top of
+ * a message; inside, such a member is one of the body like the others. */
+typedef enum model_location {
+    MODEL_IN_BODY,
+    MODEL_IN_PAYLOAD, /* the member is the whole body: @httpPayload */
+    MODEL_IN_LABEL,
+    MODEL_IN_QUERY,
+    MODEL_IN_QUERY_PARAMS, /* a map: the query parameters that nothing else takes */
+    MODEL_IN_HEADER,
+    MODEL_IN_PREFIX_HEADERS, /* a map: the headers that begin with location_name */
+    MODEL_IN_STATUS          /* of a response */
+} model_location;
+
 typedef struct model_shape model_shape;
 
 /* A member of a structure or union (declared order), the element of a list ("member"), the key and
@@ -70,6 +84,8 @@ typedef struct model_member {
     model_shape *target;  /* after model_resolve() */
     model_traits traits;
     bool hidden; /* enum value left out of messages */
+    model_location location;
+    model_text location_name; /* of a query parameter, header or prefix; of a label its member */
     fail_place place;
     fail_place target_place; /* of the target's id */
 } model_member;
@@ -81,9 +97,10 @@ struct model_shape {
     model_traits traits;
     model_member *members;
     uint32_t member_count;
-    bool prelude; /* smithy.api#String and so on: not in any file */
-    bool reached; /* by an operation that is kept; after model_resolve() */
-    bool cycle;   /* reached, and can reach itself; after model_resolve() */
+    bool prelude;   /* smithy.api#String and so on: not in any file */
+    bool streaming; /* blob: any length, not in memory; union: an event stream */
+    bool reached;   /* by an operation that is kept; after model_resolve() */
+    bool cycle;     /* reached, and can reach itself; after model_resolve() */
     fail_place place;
 };
 
@@ -94,6 +111,8 @@ typedef struct model_operation {
     model_text *error_ids;
     model_shape **errors;
     uint32_t error_count;
+    model_text http_method, http_uri; /* restJson1: GET, /things/{id}?list; else empty */
+    uint32_t http_status;             /* of success; 0: none is said */
     fail_place place;
     fail_place input_place, output_place, *error_places;
 } model_operation;
