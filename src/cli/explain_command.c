@@ -1,6 +1,6 @@
 /* wirevet explain OPERATION [PATH] and wirevet list */
 #include "commands.h"
-#include "embedded.h"
+#include "services.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -23,29 +23,43 @@ static int explain(wv_operation operation, wv_direction direction, wv_str path)
     return CLI_VALID;
 }
 
-int explain_command(const cli_options *o)
+static int explain_operation(const cli_options *o, const services *known)
 {
-    if (o->count < 1 || o->count > 2) {
-        fputs("wirevet: explain needs an operation, and maybe a path; see wirevet explain --help\n",
-              stderr);
-        return CLI_UNKNOWN;
-    }
-    wv_operation operation = embedded_find(words_of(o->words[0]));
+    wv_operation operation = services_find(known, words_of(o->words[0]));
     if (!operation.schema) {
         fputs("wirevet: ", stderr);
-        embedded_suggest(stderr, words_of(o->words[0]));
+        services_suggest(known, stderr, words_of(o->words[0]));
         return CLI_UNKNOWN;
     }
     wv_str path = words_of(o->count == 2 ? o->words[1] : "");
     return explain(operation, o->response ? WV_RESPONSE : WV_REQUEST, path);
 }
 
+int explain_command(const cli_options *o)
+{
+    services known;
+    if (o->count < 1 || o->count > 2) {
+        fputs("wirevet: explain needs an operation, and maybe a path; see wirevet explain --help\n",
+              stderr);
+        return CLI_UNKNOWN;
+    }
+    if (!services_open(&known, o, o->words[0]))
+        return CLI_UNKNOWN;
+    int code = explain_operation(o, &known);
+    services_close(&known);
+    return code;
+}
+
 int list_command(const cli_options *o)
 {
+    services known;
     if (o->count > 0) {
         fputs("wirevet: list takes no words; see wirevet list --help\n", stderr);
         return CLI_UNKNOWN;
     }
-    embedded_list(stdout);
+    if (!services_open(&known, o, NULL))
+        return CLI_UNKNOWN;
+    services_list(&known, stdout);
+    services_close(&known);
     return CLI_VALID;
 }
