@@ -101,48 +101,62 @@ static void test_merge(void **state)
 static void test_apply(void **state)
 {
     (void)state;
-    static const files f = {
-        {SMITHY("\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":\"x#Op\"}]},"
-                "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"}},"
-                "\"x#In\":{\"type\":\"structure\",\"mixins\":[{\"target\":\"x#Mix\"}],"
-                "\"members\":{\"own\":{\"target\":\"x#T\",\"traits\":{\"smithy.api#pattern\":"
-                "\"a\"}}}},"
-                "\"x#Mix\":{\"type\":\"structure\",\"members\":{\"id\":{\"target\":\"x#T\","
-                "\"traits\":{\"smithy.api#pattern\":\"b\"}}},\"traits\":{"
-                "\"smithy.api#mixin\":{}}},"
-                "\"x#L\":{\"type\":\"list\",\"member\":{\"target\":\"x#T\"}},"
-                "\"x#T\":{\"type\":\"string\"}"),
-         SMITHY(
-             APPLY("x#S", REST ",\"aws.api#service\":{\"sdkId\":\"My S\"}") "," APPLY("x#Op", "\"sm"
-                                                                                              "ithy"
-                                                                                              ".api"
-                                                                                              "#htt"
-                                                                                              "p\":"
-                                                                                              "{\"m"
-                                                                                              "etho"
-                                                                                              "d\":"
-                                                                                              "\"GE"
-                                                                                              "T\","
-                                                                                              "\"ur"
-                                                                                              "i\":"
-                                                                                              "\"/"
-                                                                                              "{id}"
-                                                                                              "\"}") "," APPLY("x#T", "\"smithy.api#enum\":[{\"value\":\"v\"}]") "," APPLY(
-                 "x#In$own",
-                 "\"smithy.api#pattern\":\"a\",\"smithy.api#jsonName\":\"o\"") "," APPLY("x#Mix",
+    static const files f = {{SMITHY("\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":\"x#"
+                                    "Op\"}]},"
+                                    "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#"
+                                    "In\"}},"
+                                    "\"x#In\":{\"type\":\"structure\",\"mixins\":[{\"target\":\"x#"
+                                    "Mix\"}],"
+                                    "\"members\":{\"own\":{\"target\":\"x#T\",\"traits\":{\"smithy."
+                                    "api#pattern\":"
+                                    "\"a\"}}}},"
+                                    "\"x#Mix\":{\"type\":\"structure\",\"members\":{\"id\":{"
+                                    "\"target\":\"x#T\","
+                                    "\"traits\":{\"smithy.api#pattern\":\"b\"}}},\"traits\":{"
+                                    "\"smithy.api#mixin\":{}}},"
+                                    "\"x#L\":{\"type\":\"list\",\"member\":{\"target\":\"x#T\"}},"
+                                    "\"x#T\":{\"type\":\"string\"}"),
+                             SMITHY(
+                                 APPLY("x#S", REST ",\"aws.api#service\":{\"sdkId\":\"My S\"}") "," APPLY(
+                                     "x#Op",
+                                     "\"sm"
+                                     "ithy"
+                                     ".api"
+                                     "#htt"
+                                     "p\":"
+                                     "{\"m"
+                                     "etho"
+                                     "d\":"
+                                     "\"GE"
+                                     "T\","
+                                     "\"ur"
+                                     "i\":"
+                                     "\"/"
+                                     "{id}"
+                                     "\"}") "," APPLY("x#T", "\"smithy.api#enum\":[{\"value\":"
+                                                             "\"v\"}]") "," APPLY("x#In$own",
+                                                                                  "\"smithy.api#"
+                                                                                  "pattern\":\"a\","
+                                                                                  "\"smithy.api#"
+                                                                                  "jsonName\":"
+                                                                                  "\"o\"") "," APPLY("x#Mix",
+                                                                                                     "\"smithy."
+                                                                                                     "api#"
+                                                                                                     "sensitive"
+                                                                                                     "\":{}") "," APPLY("x#L$member",
+                                                                                                                        "\"smithy.api#length\":{\"max\":3}")),
+                             SMITHY(APPLY(
+                                 "x#In$id",
+                                 "\"smithy.api#pattern\":\"c\",\"smithy.api#httpLabel\":{},"
+                                 "\"smithy.api#required\":{}") "," APPLY("x#Mix$id",
+                                                                         "\"smithy.api#length\":{"
+                                                                         "\"min\":"
+                                                                         "4}") "," APPLY("x#L",
                                                                                          "\"smithy."
                                                                                          "api#"
-                                                                                         "sensitive"
-                                                                                         "\":{}") "," APPLY("x#L$member",
-                                                                                                            "\"smithy.api#length\":{\"max\":3}")),
-         SMITHY(APPLY(
-             "x#In$id",
-             "\"smithy.api#pattern\":\"c\",\"smithy.api#httpLabel\":{},"
-             "\"smithy.api#required\":{}") "," APPLY("x#Mix$id", "\"smithy.api#length\":{\"min\":"
-                                                                 "4}") "," APPLY("x#L",
-                                                                                 "\"smithy.api#"
-                                                                                 "uniqueItems\":{"
-                                                                                 "}"))}};
+                                                                                         "uniqueIte"
+                                                                                         "ms\":{"
+                                                                                         "}"))}};
     loaded l = load_good(&f);
     const model_shape *in = shape(&l, "x#In");
     const model_member *id = &in->members[0], *own = &in->members[1];
@@ -220,8 +234,10 @@ static void test_bindings_fit(void **state)
              MEMBER("x", "String", "httpLabel\":{}") "," MEMBER("y", "Long", "httpLabel\":{}")),
          ""},
         {OPERATION(JSON1, "", MEMBER("x", "Document", "httpLabel\":{}")), ""},
-        {OPERATION(REST, "", ""),
-         "a.json:3:1: error: Op: http: an operation of restJson1 needs a method and a path\n"},
+        {OPERATION(REST, "", MEMBER("x", "String", "httpLabel\":{}")), ""},
+        {OPERATION(REST, "\"smithy.api#http\":{\"method\":\"\",\"uri\":\"/\"}", ""),
+         "a.json:3:1: error: Op: http: the method is empty\n"},
+        {OPERATION(REST, URI(""), ""), "a.json:3:1: error: Op: http:  does not begin with /\n"},
         {OPERATION(REST, URI("a"), ""), "a.json:3:1: error: Op: http: a does not begin with /\n"},
         {OPERATION(REST, URI("/{x"), ""),
          "a.json:3:1: error: Op: http: /{x has a label without an end or name\n"},
