@@ -67,9 +67,9 @@ typedef struct wv_model_options {
  * @param options     NULL: defaults
  * @param files       at least one; borrowed for the call
  * @param error       gets the reason if NULL is returned, else an empty text: lines
- *                    "file:line:column: error: ...\n" of printable ASCII, NUL-terminated; those
- * that do not fit are left out. NULL: not wanted
- * @param error_size  bytes at `error`; 4096 hold what is needed in most cases
+ *                    "file:line:column: error: ...\n" of printable ASCII, NUL-terminated; what
+ *                    does not fit is cut off. NULL: not wanted
+ * @param error_size  bytes at `error`
  * @return a model to be given to wv_model_destroy(), with at least one schema. NULL: a file that
  *         cannot be read or is refused, no service, an unknown service or operation, a limit, out
  * of memory, a wrong argument; nothing is left to be freed then */

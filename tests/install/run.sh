@@ -43,6 +43,13 @@ equal "C" "$("$work/c/consumer")" "pattern type "
 if ldd "$work/c/static_consumer" | grep libwirevet; then
     fail "the static consumer needs the shared library"
 fi
+test -L "$libdir/libwirevet-compile.so.0" || fail "no libwirevet-compile.so.0"
+for kind in compile compile_static; do
+    "$work/c/loader_$kind" "$here/consumer_c/notes.json" || fail "loader_$kind"
+done
+if ldd "$work/c/loader_compile_static" | grep libwirevet; then
+    fail "the static loader needs a shared library"
+fi
 
 "$prefix/bin/wirevet-gen" "$here/consumer_c/notes.json" -o "$work/gen"
 export PKG_CONFIG_PATH="$libdir/pkgconfig"
@@ -54,6 +61,10 @@ done
 $CXX -std=c++17 -Wall -Wextra -Werror -I"$work/gen" $cflags "$here/consumer_cxx/main.cpp" \
     "$work/notes_tables.o" "$work/notes_names.o" $libs -o "$work/cxx"
 equal "C++" "$(LD_LIBRARY_PATH=$libdir "$work/cxx")" "required "
+# shellcheck disable=SC2046 # words
+$CXX -std=c++17 -Wall -Wextra -Werror "$here/consumer_cxx/load.cpp" \
+    $(pkg-config --cflags --libs wirevet-compile) -o "$work/cxx_load"
+equal "C++, loaded" "$(LD_LIBRARY_PATH=$libdir "$work/cxx_load" "$here/consumer_c/notes.json")" 2
 
 # The README's example: its cmake block, its c block, and the output that it shows.
 mkdir "$work/readme"
