@@ -101,62 +101,66 @@ static void test_merge(void **state)
 static void test_apply(void **state)
 {
     (void)state;
-    static const files f = {{SMITHY("\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":\"x#"
-                                    "Op\"}]},"
-                                    "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#"
-                                    "In\"}},"
-                                    "\"x#In\":{\"type\":\"structure\",\"mixins\":[{\"target\":\"x#"
-                                    "Mix\"}],"
-                                    "\"members\":{\"own\":{\"target\":\"x#T\",\"traits\":{\"smithy."
-                                    "api#pattern\":"
-                                    "\"a\"}}}},"
-                                    "\"x#Mix\":{\"type\":\"structure\",\"members\":{\"id\":{"
-                                    "\"target\":\"x#T\","
-                                    "\"traits\":{\"smithy.api#pattern\":\"b\"}}},\"traits\":{"
-                                    "\"smithy.api#mixin\":{}}},"
-                                    "\"x#L\":{\"type\":\"list\",\"member\":{\"target\":\"x#T\"}},"
-                                    "\"x#T\":{\"type\":\"string\"}"),
-                             SMITHY(
-                                 APPLY("x#S", REST ",\"aws.api#service\":{\"sdkId\":\"My S\"}") "," APPLY(
-                                     "x#Op",
-                                     "\"sm"
-                                     "ithy"
-                                     ".api"
-                                     "#htt"
-                                     "p\":"
-                                     "{\"m"
-                                     "etho"
-                                     "d\":"
-                                     "\"GE"
-                                     "T\","
-                                     "\"ur"
-                                     "i\":"
-                                     "\"/"
-                                     "{id}"
-                                     "\"}") "," APPLY("x#T", "\"smithy.api#enum\":[{\"value\":"
-                                                             "\"v\"}]") "," APPLY("x#In$own",
-                                                                                  "\"smithy.api#"
-                                                                                  "pattern\":\"a\","
-                                                                                  "\"smithy.api#"
-                                                                                  "jsonName\":"
-                                                                                  "\"o\"") "," APPLY("x#Mix",
-                                                                                                     "\"smithy."
-                                                                                                     "api#"
-                                                                                                     "sensitive"
-                                                                                                     "\":{}") "," APPLY("x#L$member",
-                                                                                                                        "\"smithy.api#length\":{\"max\":3}")),
-                             SMITHY(APPLY(
-                                 "x#In$id",
-                                 "\"smithy.api#pattern\":\"c\",\"smithy.api#httpLabel\":{},"
-                                 "\"smithy.api#required\":{}") "," APPLY("x#Mix$id",
-                                                                         "\"smithy.api#length\":{"
-                                                                         "\"min\":"
-                                                                         "4}") "," APPLY("x#L",
+    static const files f = {
+        {SMITHY("\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":\"x#"
+                "Op\"}]},"
+                "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#"
+                "In\"}},"
+                "\"x#In\":{\"type\":\"structure\",\"mixins\":[{\"target\":\"x#"
+                "Mix\"}],"
+                "\"members\":{\"own\":{\"target\":\"x#T\",\"traits\":{\"smithy."
+                "api#pattern\":"
+                "\"a\"}}}},"
+                "\"x#Mix\":{\"type\":\"structure\",\"members\":{\"id\":{"
+                "\"target\":\"x#T\","
+                "\"traits\":{\"smithy.api#pattern\":\"b\"}}},\"traits\":{"
+                "\"smithy.api#mixin\":{}}},"
+                "\"x#L\":{\"type\":\"list\",\"member\":{\"target\":\"x#T\"}},"
+                "\"x#T\":{\"type\":\"string\"}"),
+         SMITHY(APPLY("x#S", REST ",\"aws.api#service\":{\"sdkId\":\"My S\"}") "," APPLY(
+             "x#Op",
+             "\"sm"
+             "ithy"
+             ".api"
+             "#htt"
+             "p\":"
+             "{\"m"
+             "etho"
+             "d\":"
+             "\"GE"
+             "T\","
+             "\"ur"
+             "i\":"
+             "\"/"
+             "{id}"
+             "\"}") "," APPLY("x#T",
+                              "\"smithy.api#enum\":[{\"value\":"
+                              "\"v\"}]") "," APPLY("x#In$own",
+                                                   "\"smithy.api#"
+                                                   "pattern\":\"a\","
+                                                   "\"smithy.api#"
+                                                   "jsonName\":"
+                                                   "\"o\"") "," APPLY("x#Mix",
+                                                                      "\"smithy."
+                                                                      "api#"
+                                                                      "sensitive"
+                                                                      "\":{}") "," APPLY("x#L$"
+                                                                                         "member",
                                                                                          "\"smithy."
                                                                                          "api#"
-                                                                                         "uniqueIte"
-                                                                                         "ms\":{"
-                                                                                         "}"))}};
+                                                                                         "length\":"
+                                                                                         "{\"max\":"
+                                                                                         "3}")),
+         SMITHY(APPLY("x#In$id",
+                      "\"smithy.api#pattern\":\"c\",\"smithy.api#httpLabel\":{},"
+                      "\"smithy.api#required\":{}") "," APPLY("x#Mix$id",
+                                                              "\"smithy.api#length\":{"
+                                                              "\"min\":"
+                                                              "4}") "," APPLY("x#L", "\"smithy."
+                                                                                     "api#"
+                                                                                     "uniqueIte"
+                                                                                     "ms\":{"
+                                                                                     "}"))}};
     loaded l = load_good(&f);
     const model_shape *in = shape(&l, "x#In");
     const model_member *id = &in->members[0], *own = &in->members[1];
