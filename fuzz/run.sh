@@ -17,7 +17,7 @@ if [ -z "${WIREVET_FUZZ_BUILT-}" ]; then
 fi
 mkdir -p "build/fuzz/corpus/$target"
 log=build/fuzz/fuzz-$target.log
-if build/fuzz/bin/fuzz_"$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+if build/fuzz/bin/fuzz_"$target" -max_total_time="$seconds" -max_len=4096 -timeout=30 \
     -artifact_prefix="build/fuzz/crash-$target-" -print_final_stats=1 \
     "build/fuzz/corpus/$target" "fuzz/corpus/$target" >"$log" 2>&1; then
     echo "fuzz $target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs in" \

@@ -24,6 +24,9 @@ bool plain_has_look(const ast_node *node, bool behind);
 /* Can it match without taking anything? Looks are taken to hold. */
 bool plain_is_nullable(const ast_node *node);
 
+/* The same tree, wherever it stands in the pattern. */
+bool plain_equal(const ast_node *a, const ast_node *b);
+
 /* The code points that a text of it can begin with, and perhaps more. */
 regex_set plain_first(arena *memory, const ast_node *node);
 
@@ -73,6 +76,7 @@ uint32_t alphabet_set(const alphabet *a, regex_set set);
 
 #define PROGRAM_MAX    40000u
 #define PROGRAM_BEHIND 32u /* lookbehinds */
+#define PROGRAM_AHEAD  64u /* lookaheads that are known again */
 
 typedef enum op {
     OP_CLASS,  /* a code point of set x, then y */
@@ -103,6 +107,9 @@ typedef struct program {
     uint32_t behind[PROGRAM_BEHIND];        /* starts of the lookbehinds, inner ones first */
     const ast_node *bodies[PROGRAM_BEHIND]; /* what they look for */
     uint32_t behind_count;
+    uint32_t ahead[PROGRAM_AHEAD]; /* starts of lookaheads */
+    const ast_node *ahead_bodies[PROGRAM_AHEAD];
+    uint32_t ahead_count;
     uint32_t families;
     bool counted; /* REPEAT of a class is one RUN */
     bool failed;  /* too large */

@@ -182,6 +182,20 @@ bool plain_is_nullable(const ast_node *node)
     }
 }
 
+bool plain_equal(const ast_node *a, const ast_node *b)
+{
+    if (a == b)
+        return true;
+    if (a->kind != b->kind || a->count != b->count || a->min != b->min || a->max != b->max ||
+        a->behind != b->behind || a->refuse != b->refuse || !a->child != !b->child ||
+        (a->kind == AST_CLASS && !set_equal(a->set, b->set)))
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!plain_equal(a->items[i], b->items[i]))
+            return false;
+    return !a->child || plain_equal(a->child, b->child);
+}
+
 regex_set plain_first(arena *memory, const ast_node *node)
 {
     regex_set none = {0};

@@ -71,7 +71,7 @@ static uint32_t compile_copies(program *p, const ast_node *child, uint32_t copie
     for (uint32_t i = 0; i < copies && !p->failed; i++) {
         uint32_t from = p->count;
         at = split(p, compile(p, child, at), then);
-        if (i == 1) { /* the first one may hold a lookbehind that the others share */
+        if (i == 1) { /* the first one may hold looks that the others share */
             size = p->count - from;
             family = p->families + 1;
             p->families += size;
@@ -99,12 +99,9 @@ static uint32_t compile_repeat(program *p, const ast_node *node, uint32_t then)
 /* Number of the lookbehind for the same thing, or behind_count: a repeated \b is one. */
 static uint32_t known_behind(const program *p, const ast_node *body)
 {
-    for (uint32_t i = 0; i < p->behind_count; i++) {
-        const ast_node *other = p->bodies[i];
-        if (other == body || (other->kind == AST_CLASS && body->kind == AST_CLASS &&
-                              set_equal(other->set, body->set)))
+    for (uint32_t i = 0; i < p->behind_count; i++)
+        if (plain_equal(p->bodies[i], body))
             return i;
-    }
     return p->behind_count;
 }
 
@@ -134,9 +131,24 @@ static uint32_t compile_behind(program *p, const ast_node *node, uint32_t then)
     return emit(p, (instruction){.op = OP_BEHIND, .refuse = node->refuse, .x = index, .y = then});
 }
 
+/* Start of what the lookahead looks for. Equal ones are one, so that their obligations are: n times
+ * $ would be 3^n ways to hold. */
+static uint32_t ahead_of(program *p, const ast_node *body)
+{
+    for (uint32_t i = 0; i < p->ahead_count; i++)
+        if (plain_equal(p->ahead_bodies[i], body))
+            return p->ahead[i];
+    uint32_t start = compile(p, body, p->always);
+    if (p->ahead_count < PROGRAM_AHEAD) {
+        p->ahead_bodies[p->ahead_count] = body;
+        p->ahead[p->ahead_count++] = start;
+    }
+    return start;
+}
+
 static uint32_t compile_ahead(program *p, const ast_node *node, uint32_t then)
 {
-    uint32_t body = compile(p, node->child, p->always);
+    uint32_t body = ahead_of(p, node->child);
     return emit(p, (instruction){.op = OP_AHEAD, .refuse = node->refuse, .x = body, .y = then});
 }
 

@@ -79,12 +79,21 @@ static void closure_give(subset *s, closure *c)
     s->spare = c;
 }
 
+/* Work is what is looked at: lists of obligations are long where $ stands beside $. */
+static void spend(subset *s, uint64_t work)
+{
+    s->work += work;
+    if (s->work > s->budget->work)
+        s->failed = true;
+}
+
 /* False if it was there. */
 static bool closure_add(subset *s, closure *c, uint32_t at, uint32_t obligations)
 {
-    for (uint32_t i = c->heads[at]; i; i = c->list[i - 1].next)
+    uint64_t seen = 1;
+    for (uint32_t i = c->heads[at]; i; i = c->list[i - 1].next, seen++)
         if (c->list[i - 1].obligations == obligations)
-            return false;
+            return spend(s, seen), false;
     if (c->count == c->capacity) {
         c->capacity = c->capacity ? 2 * c->capacity : 64;
         reached *more = arena_alloc(s->memory, c->capacity * sizeof *more);
@@ -94,8 +103,7 @@ static bool closure_add(subset *s, closure *c, uint32_t at, uint32_t obligations
     }
     c->list[c->count++] = (reached){at, obligations, c->heads[at]};
     c->heads[at] = c->count;
-    if (++s->work > s->budget->work)
-        s->failed = true;
+    spend(s, seen);
     return true;
 }
 
@@ -131,12 +139,12 @@ static void forget_families(subset *s, const closure *c)
 
 /* Another way to the same instruction that asks for less makes this one useless, and so does one of
  * higher rank. */
-static bool is_subsumed(const subset *s, const closure *c, const reached *r)
+static bool is_subsumed(subset *s, const closure *c, const reached *r)
 {
     const instruction *at = &s->p->code[r->at];
     if (at->family && at->rank < s->best[at->family])
         return true;
-    for (uint32_t i = c->heads[r->at]; i; i = c->list[i - 1].next)
+    for (uint32_t i = c->heads[r->at]; i && !s->failed; i = c->list[i - 1].next, spend(s, 1))
         if (c->list[i - 1].obligations != r->obligations &&
             obligations_within(s, c->list[i - 1].obligations, r->obligations))
             return true;

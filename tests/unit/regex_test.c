@@ -390,6 +390,15 @@ static void test_limits(void **state)
     assert_int_equal(r.rung, REGEX_STEPS);
     r = compile_repeated(memory, "", "[0-z]{65535}{2}[a-z]", 3200, "");
     assert_string_equal(r.error, "pattern too large for PCRE2");
+    /* Obligations: of equal ones, and of more different ones than there is work for. Counting
+     * neither took years. */
+    r = compile_repeated(memory, "a", "$", 60, "b");
+    assert_int_equal(r.rung, REGEX_DFA);
+    r = compile_repeated(memory,
+                         "(?:(?=.*a)|(?=.*b)|(?=.*c)|(?=.*d)|(?=.*e)|(?=.*f)|(?=.*g)|(?=.*h)|"
+                         "(?=.*i)|(?=.*j)|(?=.*k)|(?=.*l)|(?=.*m)|(?=.*n)|(?=.*o)|(?=.*p)",
+                         ")", 1, "{16}.*");
+    assert_int_equal(r.rung, REGEX_PCRE2);
     arena_free(memory);
 }
 
