@@ -42,7 +42,8 @@ typedef struct ir {
 } ir;
 
 /* Lowers a checked model. NULL after errors (bad patterns, names that collide as C names, tables
- * that outgrow their 32-bit offsets). Same model, same ir, on every machine. */
+ * that outgrow their 32-bit offsets). Same model, same ir, on every machine.
+ * @param name  prefix of C names; NULL: nothing will be emitted, so nothing needs a C name */
 ir *ir_lower(model *m, const char *name, fail_log *log);
 
 /* Prints what became of each pattern: rung, steps, states, bytes, shapes. Refused ones are in the

@@ -32,7 +32,7 @@ static uint32_t fill(keyhash *h, const wv_member_row *members, uint32_t count, u
     return steps;
 }
 
-static uint32_t best_seed(keyhash *h, const wv_member_row *members, uint32_t count)
+static uint32_t best_seed(arena *memory, keyhash *h, const wv_member_row *members, uint32_t count)
 {
     uint32_t best = 0, fewest = UINT32_MAX;
     uint32_t tries = count < BUDGET / 16 ? BUDGET / count : 16;
@@ -43,6 +43,7 @@ static uint32_t best_seed(keyhash *h, const wv_member_row *members, uint32_t cou
             best = h->seed;
         }
     }
+    arena_work(memory, (uint64_t)h->seed * count);
     return best;
 }
 
@@ -51,7 +52,7 @@ keyhash keyhash_build(arena *memory, const wv_member_row *members, uint32_t coun
     keyhash h = {.bits = bits_for(count)};
     h.slots = arena_alloc(memory, sizeof *h.slots << h.bits);
     if (seeded && count)
-        h.seed = best_seed(&h, members, count);
+        h.seed = best_seed(memory, &h, members, count);
     h.collisions = fill(&h, members, count, UINT32_MAX);
     return h;
 }

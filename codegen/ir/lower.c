@@ -141,7 +141,8 @@ static void lower_operations(lowering *l)
     l->r->operation_c_names = arena_alloc(l->r->memory, (count + 1) * sizeof(char *));
     intern_map taken = {.memory = l->r->memory};
     for (uint32_t i = 0; i < count; i++) {
-        name_operation(l, &taken, sorted, i);
+        if (l->r->name)
+            name_operation(l, &taken, sorted, i);
         lower_operation(l, sorted[i]);
     }
 }
@@ -222,7 +223,7 @@ static void finish(lowering *l)
 ir *lowering_run(model *m, const char *name, fail_log *log)
 {
     lowering l;
-    if (!cname_is_prefix(name)) {
+    if (name && !cname_is_prefix(name)) {
         fail_at(log, (fail_place){.file = m->file}, "%s is no name for generated C", name);
         return NULL;
     }

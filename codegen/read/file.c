@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PARSE_WORK 8u /* a byte; some 120 MB/s */
+
 static bool out_of_memory(fail_log *log, const char *file)
 {
     fail_at(log, (fail_place){file, 0, 0}, "out of memory");
@@ -22,13 +24,16 @@ bool read_open(read_file *f, arena *memory, const char *file, const uint8_t *byt
                 MODEL_MAX_BYTES);
         return false;
     }
-    f->tree = tree_parse(bytes, size, &(tree_options){.bytes = MODEL_MAX_BYTES}, &error);
+    arena_work(memory, size * PARSE_WORK);
+    const tree_memory from = {arena_resize, memory};
+    f->tree =
+        tree_parse(bytes, size, &(tree_options){.bytes = MODEL_MAX_BYTES, .memory = from}, &error);
     if (!f->tree) {
         tree_place at = tree_locate(bytes, size, error.at);
         fail_at(log, (fail_place){file, at.line, at.column}, "%s", error.message);
         return false;
     }
-    f->lines = tree_lines_new(bytes, size);
+    f->lines = tree_lines_new_in(from, bytes, size);
     if (!f->lines) {
         read_close(f);
         return out_of_memory(log, file);

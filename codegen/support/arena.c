@@ -6,48 +6,137 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BLOCK_SIZE 65536u
+
 typedef struct block {
     struct block *next;
     size_t used, size;
     max_align_t bytes[];
 } block;
 
+typedef struct ring {
+    struct ring *before, *after;
+} ring;
+
+/* A block of arena_resize(). */
+typedef struct single {
+    ring links; /* first: what is in the ring is a single, but the arena's head */
+    size_t size;
+    max_align_t bytes[];
+} single;
+
 struct arena {
+    arena_options options;
     block *blocks;
+    ring singles; /* head */
+    size_t taken; /* bytes */
 };
 
-static void *must(void *memory)
+static void *resize_libc(void *context, void *memory, size_t size)
 {
-    if (!memory) {
-        fputs("error: out of memory\n", stderr);
-        exit(1);
-    }
-    return memory;
+    (void)context;
+    if (size > 0)
+        return realloc(memory, size);
+    free(memory);
+    return NULL;
+}
+
+static void end_program(void *context, const char *why)
+{
+    (void)context;
+    fprintf(stderr, "error: %s\n", why);
+    exit(1);
 }
 
 arena *arena_new(void)
 {
-    return must(calloc(1, sizeof(arena)));
+    return arena_new_with(&(arena_options){0});
+}
+
+arena *arena_new_with(const arena_options *options)
+{
+    arena_options o = *options;
+    o.resize = o.resize ? o.resize : resize_libc;
+    o.fail = o.fail ? o.fail : end_program;
+    arena *a = o.resize(o.context, NULL, sizeof *a);
+    if (!a)
+        o.fail(o.fail_context, "out of memory");
+    *a = (arena){.options = o};
+    a->singles.before = a->singles.after = &a->singles;
+    return a;
+}
+
+static void give_back(const arena *a, void *memory)
+{
+    a->options.resize(a->options.context, memory, 0);
+}
+
+static void forget(arena *a, size_t size)
+{
+    a->taken -= size;
+    if (a->options.budget)
+        a->options.budget->taken -= size;
 }
 
 void arena_free(arena *a)
 {
-    for (block *b = a ? a->blocks : NULL, *next; b; b = next) {
+    if (!a)
+        return;
+    forget(a, a->taken);
+    for (block *b = a->blocks, *next; b; b = next) {
         next = b->next;
-        free(b);
+        give_back(a, b);
     }
-    free(a);
+    for (ring *s = a->singles.after, *next; s != &a->singles; s = next) {
+        next = s->after;
+        give_back(a, s);
+    }
+    give_back(a, a);
+}
+
+void arena_work(arena *a, uint64_t units)
+{
+    arena_budget *b = a->options.budget;
+    if (!b)
+        return;
+    if (units > b->work - b->done)
+        a->options.fail(a->options.fail_context, "more work than the limit allows");
+    b->done += units;
+}
+
+size_t arena_taken(const arena *a)
+{
+    return a->taken;
+}
+
+void arena_retire(arena *a)
+{
+    a->options.budget = NULL;
+}
+
+/* A new block of so many bytes. */
+static void *take(arena *a, size_t size)
+{
+    const arena_options *o = &a->options;
+    if (size > SIZE_MAX / 2 || (o->budget && size > o->budget->memory - o->budget->taken))
+        o->fail(o->fail_context, "more memory than the limit allows");
+    void *fresh = o->resize(o->context, NULL, size);
+    if (!fresh)
+        o->fail(o->fail_context, "out of memory");
+    a->taken += size;
+    if (o->budget)
+        o->budget->taken += size;
+    return fresh;
 }
 
 void *arena_alloc(arena *a, size_t size)
 {
     const size_t grain = sizeof(max_align_t);
-    if (size > SIZE_MAX / 4)
-        must(NULL);
-    size = (size + grain - 1) / grain * grain;
+    size = size > SIZE_MAX / 4 ? size : (size + grain - 1) / grain * grain;
+    arena_work(a, 4 + size / 8);
     if (!a->blocks || a->blocks->size - a->blocks->used < size) {
-        size_t room = size > 65536 ? size : 65536;
-        block *b = must(malloc(sizeof *b + room));
+        size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        block *b = take(a, sizeof *b + room);
         *b = (block){.next = a->blocks, .size = room};
         a->blocks = b;
     }
@@ -75,4 +164,41 @@ char *arena_printf(arena *a, const char *format, ...)
     va_end(again);
     va_end(args);
     return to;
+}
+
+static void unlink_single(ring *s)
+{
+    s->before->after = s->after;
+    s->after->before = s->before;
+}
+
+static void link_single(arena *a, ring *s)
+{
+    s->before = &a->singles;
+    s->after = a->singles.after;
+    s->before->after = s->after->before = s;
+}
+
+void *arena_resize(void *context, void *memory, size_t size)
+{
+    arena *a = context;
+    single *s = memory ? (single *)((char *)memory - offsetof(single, bytes)) : NULL;
+    if (size == 0 && s) {
+        unlink_single(&s->links);
+        forget(a, sizeof *s + s->size);
+        give_back(a, s);
+    }
+    if (size == 0)
+        return NULL;
+    /* the old one stays in the ring until it is copied: a failure leaves nothing behind */
+    if (size > SIZE_MAX / 4)
+        size = SIZE_MAX / 2; /* refused */
+    single *fresh = take(a, sizeof *fresh + size);
+    fresh->size = size;
+    link_single(a, &fresh->links);
+    if (s) {
+        memcpy(fresh->bytes, s->bytes, s->size < size ? s->size : size);
+        arena_resize(a, memory, 0);
+    }
+    return fresh->bytes;
 }

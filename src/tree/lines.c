@@ -1,11 +1,10 @@
 #include "tree/lines.h"
 
-#include <stdlib.h>
-
 /* A mark per 256 bytes is 3 % of the text. */
 #define STRIDE 256u
 
 struct tree_lines {
+    tree_memory memory;
     const uint8_t *bytes;
     size_t size;
     tree_place marks[]; /* the place of every STRIDEth byte */
@@ -32,10 +31,16 @@ tree_place tree_locate(const uint8_t *bytes, size_t size, size_t at)
 
 tree_lines *tree_lines_new(const uint8_t *bytes, size_t size)
 {
+    return tree_lines_new_in((tree_memory){0}, bytes, size);
+}
+
+tree_lines *tree_lines_new_in(tree_memory memory, const uint8_t *bytes, size_t size)
+{
     size_t count = size / STRIDE + 1;
-    tree_lines *lines = malloc(sizeof *lines + count * sizeof lines->marks[0]);
+    tree_lines *lines = tree_resize(memory, NULL, sizeof *lines + count * sizeof lines->marks[0]);
     if (!lines)
         return NULL;
+    lines->memory = memory;
     lines->bytes = bytes;
     lines->size = size;
     lines->marks[0] = (tree_place){1, 1};
@@ -47,7 +52,8 @@ tree_lines *tree_lines_new(const uint8_t *bytes, size_t size)
 
 void tree_lines_free(tree_lines *lines)
 {
-    free(lines);
+    if (lines)
+        tree_resize(lines->memory, lines, 0);
 }
 
 tree_place tree_lines_at(const tree_lines *lines, size_t at)

@@ -2,6 +2,8 @@
 #ifndef WIREVET_TREE_LINES_H
 #define WIREVET_TREE_LINES_H
 
+#include "tree/memory.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +21,7 @@ typedef struct tree_lines tree_lines;
 
 /* NULL: out of memory. Free with tree_lines_free(). */
 tree_lines *tree_lines_new(const uint8_t *bytes, size_t size);
+tree_lines *tree_lines_new_in(tree_memory memory, const uint8_t *bytes, size_t size);
 void tree_lines_free(tree_lines *lines);
 
 tree_place tree_lines_at(const tree_lines *lines, size_t at);

@@ -20,6 +20,7 @@ typedef struct block {
 } block;
 
 struct tree {
+    tree_memory memory;
     block *blocks;
     const tree_node *root;
 };
@@ -83,7 +84,7 @@ static void *allocate(builder *b, size_t size)
             room = BLOCK_MOST;
         if (room < size)
             room = size;
-        block *fresh = malloc(sizeof *fresh + room);
+        block *fresh = tree_resize(t->memory, NULL, sizeof *fresh + room);
         if (!fresh) {
             no_memory(b);
             return NULL;
@@ -113,7 +114,7 @@ static bool append_run(builder *b, scan_run run)
 {
     if (b->text_room - b->text_size < run.size) {
         size_t room = (b->text_size + run.size) * 2 + 64;
-        char *larger = realloc(b->text, room);
+        char *larger = tree_resize(b->tree->memory, b->text, room);
         if (!larger)
             return no_memory(b);
         b->text = larger;
@@ -327,15 +328,17 @@ static tree_options with_defaults(const tree_options *given)
 tree *tree_parse(const uint8_t *bytes, size_t size, const tree_options *options, tree_error *error)
 {
     const tree_options o = with_defaults(options);
-    builder b = {.tree = calloc(1, sizeof(tree)), .node_limit = o.nodes};
+    builder b = {.tree = tree_resize(o.memory, NULL, sizeof(tree)), .node_limit = o.nodes};
     bool ok;
+    if (b.tree)
+        *b.tree = (tree){.memory = o.memory};
     if (!b.tree)
         ok = no_memory(&b);
     else if (size > o.bytes)
         ok = fail(&b, WV_CODE_LIMIT_BYTES, o.bytes, 0, sentence(WV_CODE_LIMIT_BYTES));
     else
         ok = build(&b, bytes, size, (scan_limits){o.depth, WV_MAX_DIGITS, o.surrogates});
-    free(b.text);
+    tree_resize(o.memory, b.text, 0);
     if (ok)
         return b.tree;
     tree_free(b.tree);
@@ -346,11 +349,13 @@ tree *tree_parse(const uint8_t *bytes, size_t size, const tree_options *options,
 
 void tree_free(tree *t)
 {
-    for (block *b = t ? t->blocks : NULL, *next; b; b = next) {
+    if (!t)
+        return;
+    for (block *b = t->blocks, *next; b; b = next) {
         next = b->next;
-        free(b);
+        tree_resize(t->memory, b, 0);
     }
-    free(t);
+    tree_resize(t->memory, t, 0);
 }
 
 const tree_node *tree_root(const tree *t)

@@ -5,6 +5,8 @@
 #ifndef WIREVET_TREE_TREE_H
 #define WIREVET_TREE_TREE_H
 
+#include "tree/memory.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,10 +38,11 @@ struct tree_node {
 
 /* 0 means the default in brackets. */
 typedef struct tree_options {
-    uint32_t depth;  /* [256] containers inside each other, at most 1064 (SCAN_NEST_MAX) */
-    uint32_t nodes;  /* [4,000,000] values; the largest AWS model has some 300,000 */
-    size_t bytes;    /* [64 MiB] at most UINT32_MAX */
-    bool surrogates; /* a lone surrogate escape is text (three bytes, WTF-8), not an error */
+    uint32_t depth;     /* [256] containers inside each other, at most 1064 (SCAN_NEST_MAX) */
+    uint32_t nodes;     /* [4,000,000] values; the largest AWS model has some 300,000 */
+    size_t bytes;       /* [64 MiB] at most UINT32_MAX */
+    tree_memory memory; /* [the C library's] */
+    bool surrogates;    /* a lone surrogate escape is text (three bytes, WTF-8), not an error */
 } tree_options;
 
 /* Codes beside those of wirevet.h (WV_CODE_…: syntax, DUPLICATE_KEY, LIMIT_…). */

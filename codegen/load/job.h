@@ -1,0 +1,60 @@
+/* What the files of loading share: one call of wv_model_load(). Inside codegen/load only. */
+#ifndef WIREVET_LOAD_JOB_H
+#define WIREVET_LOAD_JOB_H
+
+#include "read/read.h"
+#include "support/arena.h"
+#include "support/fail.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+
+#include <wirevet/compile.h>
+
+/* A service that was found, and the file that has it. */
+typedef struct load_service {
+    read_service_name name;
+    uint32_t file;
+} load_service;
+
+/* Everything that a failure has to undo is a member: a longjmp() to `out` leaves the rest. */
+typedef struct load_job {
+    wv_model_options options; /* with defaults filled in */
+    const wv_model_file *files;
+    size_t file_count;
+    jmp_buf out;
+    const char *why;     /* set before the jump */
+    arena *memory;       /* of this call: bytes of files, names, messages */
+    arena *scratch;      /* of one service */
+    arena *kept;         /* of the model that is returned */
+    arena_budget budget; /* of all three */
+    FILE *open;
+    fail_log log;
+    read_input *inputs; /* one for each file */
+    load_service *services;
+    uint32_t service_count, service_room;
+    uint32_t *common; /* files without a service */
+    size_t common_count;
+    bool *used; /* one for each of options.operations: a service has it */
+    const wv_schema **schemas;
+    uint32_t schema_count;
+    wv_model *model;
+} load_job;
+
+/* An arena under the job's options and budget. */
+arena *load_arena(load_job *job);
+/* Frees an arena and sets the pointer to NULL. */
+void load_arena_end(arena **a);
+
+/* Reads all files and finds their services. False: logged. */
+bool load_files(load_job *job);
+
+/* What the options say about services and operations. By name: without what only a model tells. */
+bool load_is_candidate(const load_job *job, const load_service *service);
+/* Names of the operations of `m` that are wanted, NUL-terminated, in *names; false: none is, or the
+ * service is not. */
+bool load_select(load_job *job, const model *m, const char ***names, size_t *count);
+/* Logs operations that no service had. */
+void load_check_used(load_job *job);
+
+#endif

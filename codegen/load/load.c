@@ -1,0 +1,198 @@
+/* Bodies of compile.h: argument checks, the border that failures jump to, the steps in their order.
+ */
+#include "ir/ir.h"
+#include "load/builtin.h"
+#include "load/job.h"
+#include "load/layout.h"
+#include "read/diagnostics.h"
+
+#include <string.h>
+
+struct wv_model {
+    arena *memory; /* which the model itself is in */
+    const wv_schema *const *schemas;
+    uint32_t count;
+};
+
+/* ---- Memory -------------------------------------------------------------------------------- */
+
+static void leave(void *context, const char *why)
+{
+    load_job *job = context;
+    job->why = why;
+    longjmp(job->out, 1);
+}
+
+arena *load_arena(load_job *job)
+{
+    const wv_model_options *o = &job->options;
+    return arena_new_with(&(arena_options){.resize = o->resize,
+                                           .context = o->context,
+                                           .budget = &job->budget,
+                                           .fail = leave,
+                                           .fail_context = job});
+}
+
+void load_arena_end(arena **a)
+{
+    arena_free(*a);
+    *a = NULL;
+}
+
+/* ---- One service --------------------------------------------------------------------------- */
+
+static model *read_service_model(load_job *job, const load_service *s)
+{
+    read_input *inputs = arena_alloc(job->scratch, (job->common_count + 1) * sizeof *inputs);
+    inputs[0] = job->inputs[s->file];
+    for (size_t i = 0; i < job->common_count; i++)
+        inputs[i + 1] = job->inputs[job->common[i]];
+    return read_model(job->scratch, inputs, job->common_count + 1, s->name.id.data, &job->log);
+}
+
+static bool read_words(load_job *job, model *m)
+{
+    const wv_model_options *o = &job->options;
+    return read_diagnostics(m, o->diagnostics_name, o->diagnostics, o->diagnostics_size, &job->log);
+}
+
+static void add_schema(load_job *job, model *m, const char **names, size_t count)
+{
+    const ir *r = NULL;
+    if (read_words(job, m) && model_resolve(m, names, count, &job->log) &&
+        model_check(m, &job->log))
+        r = ir_lower(m, NULL, &job->log);
+    if (r && job->log.count == 0)
+        job->schemas[job->schema_count++] = layout_schema(job->kept, r);
+}
+
+static void load_service_of(load_job *job, const load_service *s)
+{
+    const char **names;
+    size_t count;
+    job->scratch = load_arena(job);
+    model *m = read_service_model(job, s);
+    if (m && load_select(job, m, &names, &count))
+        add_schema(job, m, names, count);
+    load_arena_end(&job->scratch);
+}
+
+/* ---- All ----------------------------------------------------------------------------------- */
+
+static void run(load_job *job)
+{
+    job->budget = (arena_budget){.memory = job->options.memory, .work = job->options.work};
+    job->memory = load_arena(job);
+    fail_init(&job->log, job->memory);
+    job->used = arena_alloc(job->memory, job->options.operation_count + 1);
+    if (!load_files(job))
+        return;
+    job->kept = load_arena(job);
+    wv_model *made = arena_alloc(job->kept, sizeof *made);
+    job->schemas = arena_alloc(job->kept, job->service_count * sizeof(const wv_schema *));
+    *made = (wv_model){.memory = job->kept, .schemas = job->schemas};
+    for (uint32_t i = 0; i < job->service_count; i++)
+        if (load_is_candidate(job, &job->services[i]))
+            load_service_of(job, &job->services[i]);
+    if (job->log.count == 0)
+        load_check_used(job);
+    made->count = job->schema_count;
+    job->model = made;
+}
+
+/* The border: what fails inside comes back here. All that it may have changed is in the job. */
+static bool run_guarded(load_job *job)
+{
+    if (setjmp(job->out))
+        return false;
+    run(job);
+    return job->log.count == 0;
+}
+
+static void append(char *to, size_t size, size_t *used, const char *text)
+{
+    for (; *text && *used + 1 < size; text++)
+        to[(*used)++] = *text;
+    if (size > 0)
+        to[*used] = '\0';
+}
+
+static void write_errors(const load_job *job, char *to, size_t size)
+{
+    size_t used = 0;
+    char more[48];
+    append(to, size, &used, job->log.count ? job->log.text : "");
+    if (job->log.count > FAIL_MAX) {
+        snprintf(more, sizeof more, "error: %u more errors\n", job->log.count - FAIL_MAX);
+        append(to, size, &used, more);
+    }
+    if (job->why) {
+        append(to, size, &used, "error: ");
+        append(to, size, &used, job->why);
+        append(to, size, &used, "\n");
+    }
+}
+
+static bool fill_in(wv_model_options *to, const wv_model_options *given)
+{
+    *to = (wv_model_options){.struct_size = sizeof *to};
+    if (given) {
+        if (given->struct_size < offsetof(wv_model_options, work) + sizeof given->work)
+            return false;
+        *to = *given;
+    }
+    if (!to->diagnostics) {
+        to->diagnostics = load_diagnostics;
+        to->diagnostics_size = load_diagnostics_size;
+    }
+    to->diagnostics_name = to->diagnostics_name ? to->diagnostics_name : "diagnostics";
+    to->memory = to->memory ? to->memory : WV_MODEL_DEFAULT_MEMORY;
+    to->work = to->work ? to->work : WV_MODEL_DEFAULT_WORK;
+    to->operation_count = to->operations ? to->operation_count : 0;
+    return true;
+}
+
+wv_model *wv_model_load(const wv_model_options *options, const wv_model_file *files, size_t count,
+                        char *error, size_t error_size)
+{
+    load_job job = {.files = files, .file_count = count};
+    error_size = error ? error_size : 0;
+    bool good = false;
+    if (!fill_in(&job.options, options) || !files || count == 0 || count > WV_MODEL_FILES)
+        job.why = "wrong argument";
+    else
+        good = run_guarded(&job);
+    write_errors(&job, error, error_size);
+    if (job.open)
+        fclose(job.open);
+    arena_free(job.scratch);
+    arena_free(job.memory);
+    if (!good)
+        arena_free(job.kept);
+    else
+        arena_retire(job.kept);
+    return good ? job.model : NULL;
+}
+
+/* ---- A model ------------------------------------------------------------------------------- */
+
+uint32_t wv_model_schema_count(const wv_model *loaded)
+{
+    return loaded ? loaded->count : 0;
+}
+
+const wv_schema *wv_model_schema_at(const wv_model *loaded, uint32_t index)
+{
+    return index < wv_model_schema_count(loaded) ? loaded->schemas[index] : NULL;
+}
+
+size_t wv_model_size(const wv_model *loaded)
+{
+    return loaded ? arena_taken(loaded->memory) : 0;
+}
+
+void wv_model_destroy(wv_model *loaded)
+{
+    if (loaded)
+        arena_free(loaded->memory);
+}

@@ -1,0 +1,97 @@
+/* wirevet: model files -> schemas, in memory, while the program runs.
+ *
+ * What wirevet-gen and a C compiler make of a model at build time, libwirevet-compile makes at run
+ * time: the same rows, equal by value. A schema from here goes wherever a generated one does.
+ * Link with libwirevet-compile, and with libwirevet to check payloads.
+ *
+ * Model files may come from strangers. A broken or hostile one is refused with messages: it costs
+ * no more memory and work than the options allow, and never ends the program. */
+#ifndef WIREVET_COMPILE_H
+#define WIREVET_COMPILE_H
+
+#include <wirevet/wirevet.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct wv_model wv_model; /**< the schemas of loaded files; constant */
+
+/** A model file: Smithy's JSON AST or botocore's service-2.json; its content tells which. */
+typedef struct wv_model_file {
+    const char *name; /**< NUL-terminated; for messages, and to be read if `data` is NULL */
+    const void *data; /**< the file's bytes; NULL: the file `name` is read */
+    size_t size;      /**< bytes at `data` */
+} wv_model_file;
+
+/* Limits; what is beyond is refused with a message. */
+#define WV_MODEL_FILES          4096u              /**< files of one call */
+#define WV_MODEL_BYTES          ((size_t)64 << 20) /**< of one file, and of the files of one service */
+#define WV_MODEL_DEFAULT_MEMORY ((size_t)1 << 30)    /**< bytes taken at once */
+#define WV_MODEL_DEFAULT_WORK   (UINT64_C(60) << 30) /**< about a minute */
+
+/** How to load. Set `struct_size` to sizeof(wv_model_options), the rest to 0 or as wanted: later
+ * versions append members. Everything is borrowed for the call only, but `resize` and `context`. */
+typedef struct wv_model_options {
+    size_t struct_size;
+    /** Gives memory like realloc(): `memory` NULL is a new block, `size` 0 frees and returns NULL;
+     * NULL for another size: there is no memory, and the block is as it was. Blocks are aligned as
+     * for max_align_t. It is called by wv_model_load() and, to free, by wv_model_destroy(); never
+     * by two threads at once for one model. NULL: realloc() and free() of the C library. Past it go
+     * only a FILE per file that is read, and what qsort() and pcre2_compile() take and give back.
+     */
+    void *(*resize)(void *context, void *memory, size_t size);
+    void *context;
+    /** Only this service: its shape name (AWSGlue), absolute id (com.amazonaws.glue#AWSGlue) or SDK
+     * name (glue, in any case). NULL: all of the files. */
+    const char *service;
+    /** Only these operations, named as for wv_find_operation(). A schema has those of its service;
+     * a service without any of them has no schema; a name that no service has is an error. NULL:
+     * all of every service. */
+    const char *const *operations;
+    size_t operation_count;
+    /** What services call their errors and how they phrase them, in the form of diagnostics.json.
+     * NULL: that of this version of wirevet. */
+    const void *diagnostics;
+    size_t diagnostics_size;
+    const char *diagnostics_name; /**< for messages; NULL: "diagnostics" */
+    size_t memory;                /**< most bytes taken at once; 0: WV_MODEL_DEFAULT_MEMORY */
+    /** Most work, in units of about a nanosecond that are counted, not measured: the same files are
+     * loaded or refused on every machine. 0: WV_MODEL_DEFAULT_WORK */
+    uint64_t work;
+} wv_model_options;
+
+/** Loads model files. Each service gets a schema. A file that declares no service completes those
+ * that do: its shapes are merged into every service of the other files. Any thread; at once in as
+ * many as `resize` bears.
+ * @param options     NULL: defaults
+ * @param files       at least one; borrowed for the call
+ * @param error       gets the reason if NULL is returned, else an empty text: lines
+ *                    "file:line:column: error: ...\n" of printable ASCII, NUL-terminated; those
+ * that do not fit are left out. NULL: not wanted
+ * @param error_size  bytes at `error`; 4096 hold what is needed in most cases
+ * @return a model to be given to wv_model_destroy(), with at least one schema. NULL: a file that
+ *         cannot be read or is refused, no service, an unknown service or operation, a limit, out
+ * of memory, a wrong argument; nothing is left to be freed then */
+WV_API wv_model *wv_model_load(const wv_model_options *options, const wv_model_file *files,
+                               size_t count, char *error, size_t error_size);
+
+/** Number of schemas, 0 for NULL. Any thread. */
+WV_API uint32_t wv_model_schema_count(const wv_model *model);
+
+/** A schema, in the order of the files and of the services in them; NULL when out of range or for
+ * NULL. It lives as long as the model. Any thread. */
+WV_API const wv_schema *wv_model_schema_at(const wv_model *model, uint32_t index);
+
+/** Bytes that the model holds, 0 for NULL. Any thread. */
+WV_API size_t wv_model_size(const wv_model *model);
+
+/** Frees a model and its schemas; NULL is ignored. Release the configs that are prepared for them
+ * first. No other thread may use the model. */
+WV_API void wv_model_destroy(wv_model *model);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
