@@ -132,10 +132,8 @@ static void note_lacking(diff_walk *w, const model_member *m, diff_kind kind, fa
     item.new_place = added ? m->place : there;
     diff_add(w, item);
     item.constraint = "required";
-    if (m->traits.required && added) {
-        item.is = item.was = (model_text){0};
-        diff_add_switch(w, false, true, true, item);
-    }
+    if (m->traits.required)
+        diff_add_switch(w, !added, added, true, item);
 }
 
 static void compare_fields(diff_walk *w, queue *q, const model_shape *was, const model_shape *is)
