@@ -78,10 +78,8 @@ static void forget(arena *a, size_t size)
         a->options.budget->taken -= size;
 }
 
-void arena_free(arena *a)
+void arena_clear(arena *a)
 {
-    if (!a)
-        return;
     forget(a, a->taken);
     for (block *b = a->blocks, *next; b; b = next) {
         next = b->next;
@@ -91,6 +89,15 @@ void arena_free(arena *a)
         next = s->after;
         give_back(a, s);
     }
+    a->blocks = NULL;
+    a->singles.before = a->singles.after = &a->singles;
+}
+
+void arena_free(arena *a)
+{
+    if (!a)
+        return;
+    arena_clear(a);
     give_back(a, a);
 }
 

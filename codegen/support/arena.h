@@ -32,6 +32,9 @@ arena *arena_new(void);
 arena *arena_new_with(const arena_options *options);
 void arena_free(arena *a);
 
+/* Frees everything in it; it can be used again. */
+void arena_clear(arena *a);
+
 /* Zeroed, aligned as for max_align_t. */
 void *arena_alloc(arena *a, size_t size);
 

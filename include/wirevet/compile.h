@@ -90,6 +90,41 @@ WV_API size_t wv_model_size(const wv_model *model);
  * first. No other thread may use the model. */
 WV_API void wv_model_destroy(wv_model *model);
 
+/* ---- Differences of two models --------------------------------------------------------------- */
+
+#define WV_MODEL_DIFF_TEXT 0u /**< for people: a line for each difference, and their number */
+#define WV_MODEL_DIFF_JSON 1u /**< one JSON object */
+
+/** What to compare. Set `struct_size` to sizeof(wv_model_diff_request), the rest to 0 or as wanted.
+ * Everything is borrowed for the call. */
+typedef struct wv_model_diff_request {
+    size_t struct_size;
+    /** NULL: defaults. The service is the same on both sides and named by its shape name or
+     * absolute id; operations are named without their service. Diagnostics are not looked at. */
+    const wv_model_options *options;
+    const wv_model_file *old_files, *new_files; /**< each side: the files of one service */
+    size_t old_count, new_count;
+    uint32_t format; /**< WV_MODEL_DIFF_TEXT, WV_MODEL_DIFF_JSON */
+    /** Gets the differences, at most once, UTF-8 that is not NUL-terminated. NULL: not wanted. */
+    void (*write)(void *context, const char *text, size_t size);
+    void *context;
+} wv_model_diff_request;
+
+#define WV_MODEL_DIFF_KEEPS   0 /**< NEW takes what OLD takes, as far as each constraint tells */
+#define WV_MODEL_DIFF_BREAKS  1 /**< NEW refuses or lacks something that OLD takes or has */
+#define WV_MODEL_DIFF_UNKNOWN 2 /**< nothing is known to break, but a pattern cannot be compared   \
+                                 */
+#define WV_MODEL_DIFF_FAILED -1 /**< as when wv_model_load() returns NULL */
+
+/** Lists, constraint by constraint, where NEW differs seen from OLD, in the operations that OLD has
+ * (or those of the options): members, types, required, lengths, ranges, patterns, enum values,
+ * errors and so on. Tighter: NEW refuses a value that OLD takes; looser: the other way round; the
+ * same in requests, responses and errors. Patterns are compared as languages, each under the
+ * meaning that its format gives it. Any thread.
+ * @param error  as for wv_model_load()
+ * @return WV_MODEL_DIFF_... */
+WV_API int32_t wv_model_diff(const wv_model_diff_request *request, char *error, size_t error_size);
+
 #ifdef __cplusplus
 }
 #endif
