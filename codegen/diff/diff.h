@@ -54,7 +54,7 @@ void diff_models(arena *memory, arena *work, const model *old_model, const model
 
 const char *diff_kind_name(diff_kind kind);
 
-/* For people, a line for each item and one at the end, or as one JSON object. UTF-8; *size without
+/* For people, a line for each item and one at the end, or as one JSON object. ASCII; *size without
  * the NUL. */
 const char *diff_text(const diff_list *list, size_t *size);
 const char *diff_json(const diff_list *list, size_t *size);

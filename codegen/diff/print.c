@@ -56,11 +56,10 @@ static size_t point_at(model_text t, size_t at, uint32_t *point)
     return *point >= least[need] && *point <= 0x10ffff ? need : 0;
 }
 
-/* What cannot be seen, or turns the direction of what follows, or is no character alone. */
+/* Output for terminals and logs is printable ASCII. */
 static bool is_escaped(uint32_t c)
 {
-    return c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0x1680 || c == 0x3000 ||
-           (c >= 0x2000 && c < 0x2070) || (c >= 0xd800 && c <= 0xdfff) || c == 0xfeff || c > 0xffff;
+    return c < ' ' || c > '~';
 }
 
 /* As \uXXXX, a pair of them above U+FFFF. */

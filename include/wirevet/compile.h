@@ -105,7 +105,7 @@ typedef struct wv_model_diff_request {
     const wv_model_file *old_files, *new_files; /**< each side: the files of one service */
     size_t old_count, new_count;
     uint32_t format; /**< WV_MODEL_DIFF_TEXT, WV_MODEL_DIFF_JSON */
-    /** Gets the differences, at most once, UTF-8 that is not NUL-terminated. NULL: not wanted. */
+    /** Gets the differences, at most once: ASCII, not NUL-terminated. NULL: not wanted. */
     void (*write)(void *context, const char *text, size_t size);
     void *context;
 } wv_model_diff_request;
