@@ -60,18 +60,9 @@ static bool takes_all(model_kind wide, model_kind narrow)
     return w == FAMILY_TEXT && n == FAMILY_BLOB;
 }
 
-static const char *kind_word(model_kind kind)
-{
-    static const char *const words[] = {
-        "document", "string",    "enum",       "boolean", "byte",   "short",      "integer",
-        "long",     "intEnum",   "bigInteger", "float",   "double", "bigDecimal", "timestamp",
-        "blob",     "structure", "union",      "list",    "map"};
-    return words[kind];
-}
-
 model_text diff_type_text(diff_walk *w, const model_shape *shape)
 {
-    return diff_copy(w, "%s %.*s", kind_word(shape->kind), (int)shape->name.size, shape->name.data);
+    return diff_copy(w, "%s %.*s", model_kind_word(shape->kind), (int)shape->name.size, shape->name.data);
 }
 
 static fail_place type_place(const diff_use *use)

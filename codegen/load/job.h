@@ -58,6 +58,9 @@ bool load_read(load_job *job, const wv_model_file *file, read_input *in);
 /* Reads all files and finds their services. False: logged. */
 bool load_files(load_job *job);
 
+/* The model of a service, with the files that have none, in job->scratch. NULL: logged. */
+model *load_model(load_job *job, const load_service *service);
+
 /* What the options say about services and operations. By name: without what only a model tells. */
 bool load_is_candidate(const load_job *job, const load_service *service);
 /* Names of the operations of `m` that are wanted, NUL-terminated, in *names; false: none is, or the

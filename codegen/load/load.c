@@ -41,7 +41,7 @@ void load_arena_end(arena **a)
 
 /* ---- One service --------------------------------------------------------------------------- */
 
-static model *read_service_model(load_job *job, const load_service *s)
+model *load_model(load_job *job, const load_service *s)
 {
     read_input *inputs = arena_alloc(job->scratch, (job->common_count + 1) * sizeof *inputs);
     inputs[0] = job->inputs[s->file];
@@ -71,7 +71,7 @@ static void load_service_of(load_job *job, const load_service *s)
     const char **names;
     size_t count;
     job->scratch = load_arena(job);
-    model *m = read_service_model(job, s);
+    model *m = load_model(job, s);
     if (m && load_select(job, m, &names, &count))
         add_schema(job, m, names, count);
     load_arena_end(&job->scratch);

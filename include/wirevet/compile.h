@@ -110,9 +110,10 @@ typedef struct wv_model_diff_request {
     void *context;
 } wv_model_diff_request;
 
-#define WV_MODEL_DIFF_KEEPS   0 /**< NEW takes what OLD takes, as far as each constraint tells */
-#define WV_MODEL_DIFF_BREAKS  1 /**< NEW refuses or lacks something that OLD takes or has */
-#define WV_MODEL_DIFF_UNKNOWN 2 /**< nothing is known to break, but a pattern cannot be compared   \
+#define WV_MODEL_DIFF_KEEPS  0 /**< NEW takes what OLD takes, as far as each constraint tells */
+#define WV_MODEL_DIFF_BREAKS 1 /**< NEW refuses or lacks something that OLD takes or has */
+#define WV_MODEL_DIFF_UNKNOWN                                                                      \
+    2                           /**< nothing is known to break, but a pattern cannot be compared   \
                                  */
 #define WV_MODEL_DIFF_FAILED -1 /**< as when wv_model_load() returns NULL */
 
@@ -124,6 +125,35 @@ typedef struct wv_model_diff_request {
  * @param error  as for wv_model_load()
  * @return WV_MODEL_DIFF_... */
 WV_API int32_t wv_model_diff(const wv_model_diff_request *request, char *error, size_t error_size);
+
+/* ---- An operation with its places ------------------------------------------------------------ */
+
+/** What to describe. Set `struct_size` to sizeof(wv_model_explain_request), the rest to 0 or as
+ * wanted. Everything is borrowed for the call. */
+typedef struct wv_model_explain_request {
+    size_t struct_size;
+    const wv_model_options
+        *options;               /**< NULL: defaults; its operations and diagnostics do not count */
+    const wv_model_file *files; /**< as for wv_model_load() */
+    size_t count;
+    const char *operation; /**< NUL-terminated, named as for wv_find_operation() */
+    wv_direction direction;
+    const char *path; /**< JSON pointer as for wv_explain(), NUL-terminated; NULL: the whole */
+    /** Gets the tree, at most once: ASCII, not NUL-terminated. */
+    void (*write)(void *context, const char *text, size_t size);
+    void *context;
+} wv_model_explain_request;
+
+#define WV_MODEL_EXPLAINED 0 /**< `write` got it */
+#define WV_MODEL_NO_PATH   1 /**< there is no such path in the operation */
+
+/** Describes an operation as wv_explain() does, and where in the files each member and its type
+ * stand. Any thread.
+ * @param error  as for wv_model_load()
+ * @return WV_MODEL_EXPLAINED, WV_MODEL_NO_PATH, or -1 as when wv_model_load() returns NULL, also if
+ *         several services have the operation */
+WV_API int32_t wv_model_explain(const wv_model_explain_request *request, char *error,
+                                size_t error_size);
 
 #ifdef __cplusplus
 }
