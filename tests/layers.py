@@ -42,7 +42,7 @@ def parse_table(text):
 
 def resolve(word, room, rows):
     """A word of the third column as the room it means."""
-    if word in ("tables.h", "wirevet.h"):
+    if word in ("tables.h", "wirevet.h", "compile.h"):
         return "include/wirevet/" + word
     same_side = room.split("/")[0] + "/" + word
     for name in (word, same_side, "src/" + word):
@@ -139,6 +139,8 @@ PLANTED = [
     ("codegen/regex/regex.c", '#include "pcre2/pcre2_engine.h"'),
     ("codegen/support/arena.c", '#include "model/model.h"'),
     ("codegen/emit/emit.c", '#include "read/smithy.h"'),
+    ("codegen/load/load.c", '#include "emit/emit.h"'),
+    ("src/cli/services.c", '#include "load/job.h"'),
     ("include/wirevet/wirevet.h", "#include <stdio.h>"),
     ("src/base/nowhere.c", '#include "nowhere.h"'),
     ("src/attic/new.c", ""),

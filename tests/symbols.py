@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the compiled files define and need.
 
-    exports LIBRARY HEADER      the shared library exports what wirevet.h declares, nothing else
+    exports LIBRARY HEADER      the shared library exports what its header declares, nothing else
     schema LIBRARY NAME         a shared object of generated code exports NAME, nothing else
     runtime OBJECT... -- OBJECT...
                                 the objects before -- need nothing but mem* and symbols of all the
@@ -46,9 +46,10 @@ def exports(library, header):
     with open(header, encoding="utf-8") as handle:
         text = handle.read()
     declared = set(re.findall(r"^WV_API [^;(]*?\b(wv_\w+)\(", text, re.MULTILINE))
-    if len(declared) < 20:
+    lines = sum(line.startswith("WV_API ") for line in text.splitlines())
+    if not declared or len(declared) != lines:
         sys.exit("symbols: the declarations of %s were not understood" % header)
-    return compare(dynamic_symbols(library), declared, "the library")
+    return compare(dynamic_symbols(library), declared, os.path.basename(library))
 
 
 def schema(library, name):

@@ -125,7 +125,7 @@ static regex_comparison compare_once(diff_walk *w, regex_source a, regex_source 
             memcpy(more, w->comparisons, w->comparison_count * sizeof *more);
         w->comparisons = more;
     }
-    w->comparisons[w->comparison_count] = regex_compare(w->out->memory, w->work, a, b);
+    w->comparisons[w->comparison_count] = regex_compare(w->out->memory, a, b);
     *at = ++w->comparison_count;
     return w->comparisons[*at - 1];
 }

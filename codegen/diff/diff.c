@@ -121,12 +121,10 @@ static const model_operation *find_operation(const model *m, model_text name)
     return NULL;
 }
 
-void diff_models(arena *memory, arena *work, const model *old_model, const model *new_model,
-                 diff_list *out)
+void diff_models(arena *memory, const model *old_model, const model *new_model, diff_list *out)
 {
     *out = (diff_list){.memory = memory, .old_model = old_model, .new_model = new_model};
-    diff_walk w = {
-        .out = out, .old_model = old_model, .new_model = new_model, .part = "", .work = work};
+    diff_walk w = {.out = out, .old_model = old_model, .new_model = new_model, .part = ""};
     w.visited.memory = w.patterns.memory = memory;
     compare_services(&w);
     for (uint32_t i = 0; i < old_model->operation_count; i++) {

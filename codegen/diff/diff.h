@@ -48,9 +48,8 @@ typedef struct diff_list {
 
 /* Both models are resolved; operations that only NEW has are not looked at. A pair of structures,
  * unions, lists or maps is gone into once in each request, response and error, where it is nearest
- * to the top. Everything lives in `memory` and in the arenas of the models; `work` is cleared. */
-void diff_models(arena *memory, arena *work, const model *old_model, const model *new_model,
-                 diff_list *out);
+ * to the top. Everything lives in the arena and in those of the models. */
+void diff_models(arena *memory, const model *old_model, const model *new_model, diff_list *out);
 
 const char *diff_kind_name(diff_kind kind);
 

@@ -62,7 +62,8 @@ static bool takes_all(model_kind wide, model_kind narrow)
 
 model_text diff_type_text(diff_walk *w, const model_shape *shape)
 {
-    return diff_copy(w, "%s %.*s", model_kind_word(shape->kind), (int)shape->name.size, shape->name.data);
+    return diff_copy(w, "%s %.*s", model_kind_word(shape->kind), (int)shape->name.size,
+                     shape->name.data);
 }
 
 static fail_place type_place(const diff_use *use)

@@ -26,7 +26,6 @@ struct diff_node {
 
 typedef struct diff_walk {
     diff_list *out;
-    arena *work; /* of comparisons of patterns */
     const model *old_model, *new_model;
     pairs visited;  /* shapes: number of the message in which they were met last */
     pairs patterns; /* texts: 1 + index in comparisons */

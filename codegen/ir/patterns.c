@@ -159,7 +159,7 @@ uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *o
     const uint32_t *row = intern_at(&l->pattern_map, text->data, text->size, &fresh);
     if (!fresh)
         return *row;
-    arena *work = arena_new(); /* automata under construction are large */
+    arena *work = arena_inside(l->r->memory); /* automata under construction are large */
     regex_result compiled = regex_compile(work, text->data, text->size, meaning);
     const char *reason = reason_against(work, text, &compiled);
     if (reason)

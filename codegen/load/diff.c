@@ -49,7 +49,6 @@ static void run(load_job *job)
     diff_job *d = (diff_job *)job;
     job->budget = (arena_budget){.memory = job->options.memory, .work = job->options.work};
     job->memory = load_arena(job);
-    job->scratch = load_arena(job);
     fail_init(&job->log, job->memory);
     const wv_model_options *o = &job->options;
     const wv_model_diff_request *r = d->request;
@@ -59,7 +58,7 @@ static void run(load_job *job)
         !model_resolve(old_model, o->operations, o->operation_count, &job->log) ||
         !resolve_new(job, old_model, new_model))
         return;
-    diff_models(job->memory, job->scratch, old_model, new_model, &d->list);
+    diff_models(job->memory, old_model, new_model, &d->list);
     d->text = r->format == WV_MODEL_DIFF_JSON ? diff_json(&d->list, &d->size)
                                               : diff_text(&d->list, &d->size);
 }
@@ -98,7 +97,6 @@ int32_t wv_model_diff(const wv_model_diff_request *request, char *error, size_t 
         fclose(d.job.open);
     if (verdict >= 0 && request->write)
         request->write(request->context, d.text, d.size);
-    arena_free(d.job.scratch);
     arena_free(d.job.memory);
     return verdict;
 }

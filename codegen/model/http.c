@@ -161,9 +161,11 @@ static void check_operation(http_checker *c)
     const model_operation *o = c->operation;
     check_bindings(c, o->input);
     check_bindings(c, o->output);
-    if (!o->http_method.size || !o->http_uri.size)
-        BLAME(c, "http: an operation of restJson1 needs a method and a path");
-    else if (o->http_uri.data[0] != '/')
+    if (!o->http_method.size && !o->http_uri.size)
+        return; /* no trait: nothing finds the operation by a path, but its bodies can be checked */
+    if (!o->http_method.size)
+        BLAME(c, "http: the method is empty");
+    else if (!o->http_uri.size || o->http_uri.data[0] != '/')
         BLAME(c, "http: %s does not begin with /", quote(c, o->http_uri));
     else if (find_labels(c))
         match_labels(c);

@@ -4,7 +4,7 @@
 
 #include "model/model.h"
 
-/* Refuses operations without a method or path, labels of a path without their member or with two,
+/* Refuses paths that do not begin with a slash, labels of a path without their member or with two,
  * label members that the path does not have, two payloads, and bindings of kinds that cannot travel
  * there. Nothing for other protocols. Wants model_resolve() done. */
 void model_check_http(model *m, fail_log *log);

@@ -255,13 +255,14 @@ static bool same_source(regex_source a, regex_source b)
            (a.size == 0 || memcmp(a.pattern, b.pattern, a.size) == 0);
 }
 
-regex_comparison regex_compare(arena *memory, arena *work, regex_source a, regex_source b)
+regex_comparison regex_compare(arena *memory, regex_source a, regex_source b)
 {
     if (same_source(a, b))
         return (regex_comparison){.relation = REGEX_EQUAL};
+    arena *work = arena_inside(memory); /* automata under construction are large */
     ast_node *x = tree_of(work, a), *y = tree_of(work, b);
     regex_comparison result = x && y ? compare_trees(memory, work, x, y)
                                      : unknown("not a regular language, or not understood");
-    arena_clear(work); /* automata under construction are large */
+    arena_free(work);
     return result;
 }

@@ -33,7 +33,7 @@ typedef struct regex_comparison {
 /* Texts are those that a JSON string can hold: all code points, lone surrogates too, but a high
  * surrogate before a low one is the one code point that they stand for. Exact where both patterns
  * are regular and their automata stay within dfa_large; patterns of the same tree are equal without
- * automata. Memory of the result comes from `memory`; `work` is cleared at the end. */
-regex_comparison regex_compare(arena *memory, arena *work, regex_source a, regex_source b);
+ * automata. Memory of the result comes from the arena. */
+regex_comparison regex_compare(arena *memory, regex_source a, regex_source b);
 
 #endif

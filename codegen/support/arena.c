@@ -28,8 +28,9 @@ typedef struct single {
 struct arena {
     arena_options options;
     block *blocks;
-    ring singles; /* head */
-    size_t taken; /* bytes */
+    ring singles;                    /* head */
+    arena *around, *inside, *beside; /* parent, first child, next child of the parent */
+    size_t taken;                    /* bytes */
 };
 
 static void *resize_libc(void *context, void *memory, size_t size)
@@ -53,15 +54,29 @@ arena *arena_new(void)
     return arena_new_with(&(arena_options){0});
 }
 
+/* A new block of so many bytes. */
+static void *take(const arena_options *o, size_t *taken, size_t size)
+{
+    arena_budget *b = o->budget;
+    if (size > SIZE_MAX / 2 || (b && size > b->memory - b->taken))
+        o->fail(o->fail_context, "more memory than the limit allows");
+    void *fresh = o->resize(o->context, NULL, size);
+    if (!fresh)
+        o->fail(o->fail_context, "out of memory");
+    *taken += size;
+    if (b)
+        b->taken += size;
+    return fresh;
+}
+
 arena *arena_new_with(const arena_options *options)
 {
     arena_options o = *options;
+    size_t taken = 0;
     o.resize = o.resize ? o.resize : resize_libc;
     o.fail = o.fail ? o.fail : end_program;
-    arena *a = o.resize(o.context, NULL, sizeof *a);
-    if (!a)
-        o.fail(o.fail_context, "out of memory");
-    *a = (arena){.options = o};
+    arena *a = take(&o, &taken, sizeof *a);
+    *a = (arena){.options = o, .taken = taken};
     a->singles.before = a->singles.after = &a->singles;
     return a;
 }
@@ -71,6 +86,23 @@ static void give_back(const arena *a, void *memory)
     a->options.resize(a->options.context, memory, 0);
 }
 
+arena *arena_inside(arena *around)
+{
+    arena *a = arena_new_with(&around->options);
+    a->around = around;
+    a->beside = around->inside;
+    around->inside = a;
+    return a;
+}
+
+static void leave_parent(arena *a)
+{
+    arena **at = &a->around->inside;
+    while (*at != a)
+        at = &(*at)->beside;
+    *at = a->beside;
+}
+
 static void forget(arena *a, size_t size)
 {
     a->taken -= size;
@@ -78,8 +110,14 @@ static void forget(arena *a, size_t size)
         a->options.budget->taken -= size;
 }
 
-void arena_clear(arena *a)
+void arena_free(arena *a)
 {
+    if (!a)
+        return;
+    while (a->inside)
+        arena_free(a->inside);
+    if (a->around)
+        leave_parent(a);
     forget(a, a->taken);
     for (block *b = a->blocks, *next; b; b = next) {
         next = b->next;
@@ -89,15 +127,6 @@ void arena_clear(arena *a)
         next = s->after;
         give_back(a, s);
     }
-    a->blocks = NULL;
-    a->singles.before = a->singles.after = &a->singles;
-}
-
-void arena_free(arena *a)
-{
-    if (!a)
-        return;
-    arena_clear(a);
     give_back(a, a);
 }
 
@@ -121,21 +150,6 @@ void arena_retire(arena *a)
     a->options.budget = NULL;
 }
 
-/* A new block of so many bytes. */
-static void *take(arena *a, size_t size)
-{
-    const arena_options *o = &a->options;
-    if (size > SIZE_MAX / 2 || (o->budget && size > o->budget->memory - o->budget->taken))
-        o->fail(o->fail_context, "more memory than the limit allows");
-    void *fresh = o->resize(o->context, NULL, size);
-    if (!fresh)
-        o->fail(o->fail_context, "out of memory");
-    a->taken += size;
-    if (o->budget)
-        o->budget->taken += size;
-    return fresh;
-}
-
 void *arena_alloc(arena *a, size_t size)
 {
     const size_t grain = sizeof(max_align_t);
@@ -143,7 +157,7 @@ void *arena_alloc(arena *a, size_t size)
     arena_work(a, 4 + size / 8);
     if (!a->blocks || a->blocks->size - a->blocks->used < size) {
         size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-        block *b = take(a, sizeof *b + room);
+        block *b = take(&a->options, &a->taken, sizeof *b + room);
         *b = (block){.next = a->blocks, .size = room};
         a->blocks = b;
     }
@@ -200,7 +214,7 @@ void *arena_resize(void *context, void *memory, size_t size)
     /* the old one stays in the ring until it is copied: a failure leaves nothing behind */
     if (size > SIZE_MAX / 4)
         size = SIZE_MAX / 2; /* refused */
-    single *fresh = take(a, sizeof *fresh + size);
+    single *fresh = take(&a->options, &a->taken, sizeof *fresh + size);
     fresh->size = size;
     link_single(a, &fresh->links);
     if (s) {

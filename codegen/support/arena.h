@@ -32,8 +32,8 @@ arena *arena_new(void);
 arena *arena_new_with(const arena_options *options);
 void arena_free(arena *a);
 
-/* Frees everything in it; it can be used again. */
-void arena_clear(arena *a);
+/* An arena under the options and the budget of another; freed before it or with it. */
+arena *arena_inside(arena *around);
 
 /* Zeroed, aligned as for max_align_t. */
 void *arena_alloc(arena *a, size_t size);

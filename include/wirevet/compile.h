@@ -28,7 +28,7 @@ typedef struct wv_model_file {
 #define WV_MODEL_FILES          4096u              /**< files of one call */
 #define WV_MODEL_BYTES          ((size_t)64 << 20) /**< of one file, and of the files of one service */
 #define WV_MODEL_DEFAULT_MEMORY ((size_t)1 << 30)    /**< bytes taken at once */
-#define WV_MODEL_DEFAULT_WORK   (UINT64_C(60) << 30) /**< about a minute */
+#define WV_MODEL_DEFAULT_WORK   (UINT64_C(16) << 30) /**< some 20 s */
 
 /** How to load. Set `struct_size` to sizeof(wv_model_options), the rest to 0 or as wanted: later
  * versions append members. Everything is borrowed for the call only, but `resize` and `context`. */

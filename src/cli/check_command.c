@@ -1,9 +1,9 @@
 /* wirevet check OPERATION [FILE|-]... */
 #include "commands.h"
-#include "embedded.h"
 #include "input.h"
 #include "judge.h"
 #include "print.h"
+#include "services.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 typedef struct job {
     const cli_options *options;
     judge *judge;
+    const wv_config *config;
     wv_operation operation;
     bool colour;
 } job;
@@ -29,7 +30,7 @@ static bool print_answer(const job *j, const char *file, wv_verdict verdict)
     static const wv_format formats[] = {
         [CLI_TEXT] = WV_FORMAT_TEXT, [CLI_AWS] = WV_FORMAT_AWS_BODY, [CLI_JSON] = WV_FORMAT_JSON};
     size_t size;
-    const char *text = judge_render(j->judge, formats[j->options->format], &size);
+    const char *text = judge_render(j->judge, j->config, formats[j->options->format], &size);
     if (!text) {
         fputs("wirevet: out of memory\n", stderr);
         return false;
@@ -54,7 +55,7 @@ static int check_file(const job *j, const char *file)
         return CLI_UNKNOWN;
     wv_direction direction = j->options->response ? WV_RESPONSE : WV_REQUEST;
     wv_verdict verdict =
-        wv_check(j->judge->config, j->operation, direction, in.data, in.size, j->judge->report);
+        wv_check(j->config, j->operation, direction, in.data, in.size, j->judge->report);
     int code = judge_exit(verdict);
     if (verdict < 0)
         input_complain(file, judge_why(verdict));
@@ -74,25 +75,33 @@ static int check_files(const job *j, char **files, int count)
     return code;
 }
 
+static int check_operation(const cli_options *o, const services *known)
+{
+    judge judged;
+    wv_operation operation = services_find(known, words_of(o->words[0]));
+    if (!operation.schema) {
+        fputs("wirevet: ", stderr);
+        services_suggest(known, stderr, words_of(o->words[0]));
+        return CLI_UNKNOWN;
+    }
+    if (!judge_open(&judged, o))
+        return CLI_UNKNOWN;
+    job j = {o, &judged, judge_prepare(&judged, operation.schema), operation, print_colour()};
+    int code = j.config ? check_files(&j, o->words + 1, o->count - 1) : CLI_UNKNOWN;
+    judge_close(&judged);
+    return code;
+}
+
 int check_command(const cli_options *o)
 {
     if (o->count == 0) {
         fputs("wirevet: check needs an operation; see wirevet check --help\n", stderr);
         return CLI_UNKNOWN;
     }
-    wv_operation operation = embedded_find(words_of(o->words[0]));
-    if (!operation.schema) {
-        fputs("wirevet: ", stderr);
-        embedded_suggest(stderr, words_of(o->words[0]));
+    services known;
+    if (!services_open(&known, o, o->words[0]))
         return CLI_UNKNOWN;
-    }
-    judge judged;
-    if (!judge_open(&judged, o))
-        return CLI_UNKNOWN;
-    job j = {o, &judged, operation, print_colour()};
-    int code = CLI_UNKNOWN;
-    if (judge_prepare(&judged, operation.schema))
-        code = check_files(&j, o->words + 1, o->count - 1);
-    judge_close(&judged);
+    int code = check_operation(o, &known);
+    services_close(&known);
     return code;
 }

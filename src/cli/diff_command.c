@@ -31,6 +31,7 @@ static int compare(const cli_options *o, const char **operations)
     for (size_t i = 0; i < count; i++)
         operations[i] = words_after_dot(words_of(o->words[i + 2])).data;
     wv_model_options options = {.struct_size = sizeof options,
+                                .service = o->service,
                                 .operations = count ? operations : NULL,
                                 .operation_count = count};
     wv_model_diff_request request = {.struct_size = sizeof request,

@@ -13,6 +13,7 @@ static const char tool_help[] =
     "  wirevet --help, wirevet COMMAND --help, wirevet --version\n"
     "\n"
     "OPERATION is AWSGlue.CreateSession (as in X-Amz-Target) or glue.CreateSession.\n"
+    "Glue and Athena are built in in part; --model FILE takes services from model files.\n"
     "Without FILE, or for -, standard input is read.\n"
     "Exit: 0 all valid, 1 something refused, 2 cannot tell (usage, file, unknown operation).\n";
 
@@ -29,27 +30,40 @@ static const char check_help[] =
     "  --profile strict    refuses the malformed and the ambiguous (default)\n"
     "  --profile aws       tolerates what the real service is known to tolerate\n"
     "  --fail-fast         stops at a payload's first violation\n"
+    "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
+    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
+    "  --diagnostics FILE  with --model: names and wording of the services' errors\n"
     "  --records           each line is a JSON object:\n"
-    "      {\"id\":..., \"operation\":..., \"direction\":\"request\"|\"response\"|\"error\",\n"
+    "      {\"id\":..., \"service\":..., \"operation\":...,\n"
+    "       \"direction\":\"request\"|\"response\"|\"error\",\n"
     "       \"status\":..., \"headers\":{...}, \"body\":\"the raw text\"}\n"
-    "      id, direction, status and headers may be missing. Blank lines are skipped.\n"
+    "      id, service, direction, status and headers may be missing. Blank lines are skipped.\n"
     "      Each gets a line with id, verdict, type, http_status, message, aws_body, findings;\n"
     "      one that cannot be judged has verdict null and an error.\n"
     "\n"
     "Exit: 0 all valid, 1 something refused, 2 something could not be judged.\n";
 
 static const char explain_help[] =
-    "wirevet explain [--response] OPERATION [PATH]\n"
+    "wirevet explain [OPTION]... OPERATION [PATH]\n"
+    "\n"
+    "  --response          the operation's response, not its request\n"
+    "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
+    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
     "\n"
     "Shows members, types and constraints. PATH is a JSON pointer to start at, such as /Tags/*;\n"
-    "list elements and map values are the step *.\n";
+    "list elements and map values are the step *. With --model each line names its place in the "
+    "file,\nand that of its type.\n";
 
-static const char list_help[] = "wirevet list\n"
-                                "\n"
-                                "Names the operations, one per line.\n";
+static const char list_help[] =
+    "wirevet list [OPTION]...\n"
+    "\n"
+    "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
+    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
+    "\n"
+    "Names the operations, one per line.\n";
 
 static const char diff_help[] =
-    "wirevet diff [--format text|json] OLD NEW [OPERATION]...\n"
+    "wirevet diff [--format text|json] [--service NAME] OLD NEW [OPERATION]...\n"
     "\n"
     "Lists, constraint by constraint, where the model file NEW differs seen from OLD, in the\n"
     "operations that OLD has, or in those named. Either is a Smithy JSON model or botocore's\n"

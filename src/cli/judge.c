@@ -31,25 +31,29 @@ static bool configure(wv_config *config, const cli_options *o)
            wv_config_set(config, WV_OPTION_FAIL_FAST, o->fail_fast) == 0;
 }
 
+static bool out_of_memory(void)
+{
+    fputs("wirevet: out of memory\n", stderr);
+    return false;
+}
+
 bool judge_open(judge *j, const cli_options *o)
 {
-    *j = (judge){0};
+    *j = (judge){.options = o};
     size_t size = wv_report_size(FINDINGS, ENTRIES);
-    void *config = malloc(WV_CONFIG_SIZE), *report = malloc(size);
-    j->config = wv_config_init(config, WV_CONFIG_SIZE);
+    void *report = malloc(size);
     j->report = wv_report_init(report, size);
-    if (j->config && j->report && configure(j->config, o))
-        return true;
-    fputs("wirevet: out of memory\n", stderr);
-    free(config);
-    free(report);
-    return false;
+    return j->report ? true : out_of_memory();
 }
 
 void judge_close(judge *j)
 {
-    wv_config_release(j->config);
-    free(j->config);
+    for (judge_config *c = j->configs, *next; c; c = next) {
+        next = c->next;
+        wv_config_release(c->config);
+        free(c->config);
+        free(c);
+    }
     free(j->report);
     free(j->text);
 }
@@ -68,25 +72,63 @@ const char *judge_why(wv_verdict verdict)
     }
 }
 
-bool judge_prepare(judge *j, const wv_schema *schema)
+/* One more config, in front. */
+static bool add_config(judge *j)
 {
-    size_t at = 0;
-    while (at < JUDGE_SCHEMAS && j->prepared[at] && j->prepared[at] != schema)
-        at++;
-    if (at < JUDGE_SCHEMAS && j->prepared[at] == schema)
-        return true;
-    int32_t why = at < JUDGE_SCHEMAS ? wv_config_prepare(j->config, schema) : WV_E_MEMORY;
-    if (why != 0) {
-        fprintf(stderr, "wirevet: %s\n", judge_why(why));
-        return false;
+    judge_config *c = calloc(1, sizeof *c);
+    void *config = malloc(WV_CONFIG_SIZE);
+    if (c)
+        c->config = wv_config_init(config, WV_CONFIG_SIZE);
+    if (!c || !c->config || !configure(c->config, j->options)) {
+        free(config);
+        free(c);
+        return out_of_memory();
     }
-    j->prepared[at] = schema;
+    c->next = j->configs;
+    j->configs = c;
     return true;
 }
 
-const char *judge_render(judge *j, wv_format format, size_t *size)
+static const wv_config *find_prepared(const judge *j, const wv_schema *schema)
 {
-    *size = wv_render(j->config, j->report, format, j->text, j->capacity);
+    for (const judge_config *c = j->configs; c; c = c->next)
+        for (size_t i = 0; i < c->count; i++)
+            if (c->prepared[i] == schema)
+                return c->config;
+    return NULL;
+}
+
+static const wv_config *prepare(judge *j, const wv_schema *schema)
+{
+    if ((!j->configs || j->configs->count == JUDGE_SCHEMAS) && !add_config(j))
+        return NULL;
+    judge_config *c = j->configs;
+    int32_t why = wv_config_prepare(c->config, schema);
+    if (why != 0) {
+        fprintf(stderr, "wirevet: %s\n", judge_why(why));
+        return NULL;
+    }
+    c->prepared[c->count++] = schema;
+    return c->config;
+}
+
+const wv_config *judge_prepare(judge *j, const wv_schema *schema)
+{
+    if (j->schema == schema)
+        return j->config;
+    const wv_config *config = find_prepared(j, schema);
+    if (!config)
+        config = prepare(j, schema);
+    if (config) {
+        j->schema = schema;
+        j->config = config;
+    }
+    return config;
+}
+
+const char *judge_render(judge *j, const wv_config *config, wv_format format, size_t *size)
+{
+    *size = wv_render(config, j->report, format, j->text, j->capacity);
     if (*size < j->capacity)
         return j->text;
     char *bigger = realloc(j->text, *size + 1);
@@ -94,7 +136,7 @@ const char *judge_render(judge *j, wv_format format, size_t *size)
         return NULL;
     j->text = bigger;
     j->capacity = *size + 1;
-    *size = wv_render(j->config, j->report, format, j->text, j->capacity);
+    *size = wv_render(config, j->report, format, j->text, j->capacity);
     return j->text;
 }
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static int run(const cli_options *o)
 {
@@ -27,18 +28,22 @@ static void print_version(void)
            (unsigned)(v & 0xff));
 }
 
+static int answer(const cli_options *o)
+{
+    if (o->help)
+        help_print(o->command);
+    else if (o->version)
+        print_version();
+    else
+        return run(o);
+    return CLI_VALID;
+}
+
 int main(int argc, char **argv)
 {
     cli_options o = {0};
-    if (!cli_parse(&o, argc, argv))
-        return CLI_UNKNOWN;
-    int code = CLI_VALID;
-    if (o.help)
-        help_print(o.command);
-    else if (o.version)
-        print_version();
-    else
-        code = run(&o);
+    int code = cli_parse(&o, argc, argv) ? answer(&o) : CLI_UNKNOWN;
+    free(o.models);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("wirevet: standard output");
         return CLI_UNKNOWN;

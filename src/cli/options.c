@@ -2,15 +2,20 @@
 
 #include "words.h"
 
-#define IN(command) (1u << (command))
-#define EVERYWHERE  (IN(CLI_NONE) | IN(CLI_CHECK) | IN(CLI_EXPLAIN) | IN(CLI_LIST) | IN(CLI_DIFF))
+#include <stdlib.h>
 
-/* An option with its choices sets the number of the choice; one without sets true. */
+#define IN(command) (1u << (command))
+#define COMMANDS    (IN(CLI_CHECK) | IN(CLI_EXPLAIN) | IN(CLI_LIST))
+#define EVERYWHERE  (IN(CLI_NONE) | COMMANDS | IN(CLI_DIFF))
+
+/* An option with its choices sets the number of the choice; one with a text that text; one without
+ * either true. */
 typedef struct option_row {
     const char *name;
     unsigned commands;
     const char *const *choices; /* NULL-terminated; NULL: a switch */
     bool (*set)(cli_options *o, int choice);
+    bool (*set_text)(cli_options *o, const char *text);
 } option_row;
 
 static bool set_help(cli_options *o, int choice)
@@ -67,22 +72,44 @@ static bool set_profile(cli_options *o, int choice)
     return true;
 }
 
-static const char *const formats[] = {"text", "aws", "json", NULL}; /* cli_format */
+/* There is room for one per word (cli_parse). */
+static bool add_model(cli_options *o, const char *text)
+{
+    o->models[o->model_count++] = text;
+    return true;
+}
+
+static bool set_service(cli_options *o, const char *text)
+{
+    o->service = text;
+    return true;
+}
+
+static bool set_diagnostics(cli_options *o, const char *text)
+{
+    o->diagnostics = text;
+    return true;
+}
+
 static const char *const diff_formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "aws", "json", NULL};     /* cli_format */
 static const char *const policies[] = {"observed", "documented", NULL}; /* WV_NAMES_… */
 static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PROFILE_… */
 
 static const option_row rows[] = {
-    {"--help", EVERYWHERE, NULL, set_help},
-    {"-h", EVERYWHERE, NULL, set_help},
-    {"--version", EVERYWHERE, NULL, set_version},
-    {"--response", IN(CLI_CHECK) | IN(CLI_EXPLAIN), NULL, set_response},
-    {"--records", IN(CLI_CHECK), NULL, set_records},
-    {"--fail-fast", IN(CLI_CHECK), NULL, set_fail_fast},
-    {"--format", IN(CLI_CHECK), formats, set_format},
-    {"--format", IN(CLI_DIFF), diff_formats, set_diff_format},
-    {"--names", IN(CLI_CHECK), policies, set_names},
-    {"--profile", IN(CLI_CHECK), profiles, set_profile},
+    {"--help", EVERYWHERE, NULL, set_help, NULL},
+    {"-h", EVERYWHERE, NULL, set_help, NULL},
+    {"--version", EVERYWHERE, NULL, set_version, NULL},
+    {"--response", IN(CLI_CHECK) | IN(CLI_EXPLAIN), NULL, set_response, NULL},
+    {"--records", IN(CLI_CHECK), NULL, set_records, NULL},
+    {"--fail-fast", IN(CLI_CHECK), NULL, set_fail_fast, NULL},
+    {"--format", IN(CLI_CHECK), formats, set_format, NULL},
+    {"--format", IN(CLI_DIFF), diff_formats, set_diff_format, NULL},
+    {"--names", IN(CLI_CHECK), policies, set_names, NULL},
+    {"--profile", IN(CLI_CHECK), profiles, set_profile, NULL},
+    {"--model", COMMANDS, NULL, NULL, add_model},
+    {"--service", COMMANDS | IN(CLI_DIFF), NULL, NULL, set_service},
+    {"--diagnostics", IN(CLI_CHECK), NULL, NULL, set_diagnostics},
 };
 
 static bool complain(const char *what, const char *about)
@@ -104,6 +131,8 @@ static const option_row *find_row(const cli_options *o, const char *word, size_t
 
 static bool choose(cli_options *o, const option_row *row, const char *value)
 {
+    if (row->set_text)
+        return row->set_text(o, value);
     for (int i = 0; row->choices[i]; i++)
         if (strcmp(row->choices[i], value) == 0)
             return row->set(o, i);
@@ -124,7 +153,7 @@ static bool take_option(cli_options *o, int argc, char **argv, int *at)
     const option_row *row = find_row(o, word, size);
     if (!row)
         return complain("unknown option", word);
-    if (!row->choices)
+    if (!row->choices && !row->set_text)
         return equals ? complain("no value belongs to", word) : row->set(o, 0);
     if (equals)
         return choose(o, row, equals + 1);
@@ -157,6 +186,11 @@ static bool take_word(cli_options *o, char *word)
 bool cli_parse(cli_options *o, int argc, char **argv)
 {
     bool words_only = false;
+    o->models = calloc((size_t)argc + 1, sizeof *o->models);
+    if (!o->models) {
+        fputs("wirevet: out of memory\n", stderr);
+        return false;
+    }
     o->words = argv + 1; /* never past the word being read: the command takes one place */
     for (int at = 1; at < argc; at++) {
         bool option = !words_only && argv[at][0] == '-' && argv[at][1] != '\0';

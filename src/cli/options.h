@@ -21,9 +21,12 @@ typedef struct cli_options {
     bool records;
     bool fail_fast;
     cli_format format;
-    int64_t names;   /* WV_NAMES_… */
-    int64_t profile; /* WV_PROFILE_… */
-    char **words;    /* what is no option: operation, path, files */
+    int64_t names;       /* WV_NAMES_… */
+    int64_t profile;     /* WV_PROFILE_… */
+    const char **models; /* of --model; free() */
+    int model_count;
+    const char *service, *diagnostics; /* NULL: not given */
+    char **words;                      /* what is no option: operation, path, files */
     int count;
 } cli_options;
 

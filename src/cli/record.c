@@ -67,16 +67,39 @@ static const char *read_direction(record *r, const tree_node *direction)
     return "\"direction\" is none of \"request\", \"response\", \"error\"";
 }
 
-static const char *read_members(record *r, const tree_node *root)
+/* "service" and "operation" may be two members or one, as in X-Amz-Target. */
+static const char *read_operation(record *r, const tree_node *root)
 {
-    const tree_node *operation = tree_get(root, "operation"), *body = tree_get(root, "body");
+    const tree_node *operation = tree_get(root, "operation"), *service = tree_get(root, "service");
     if (!tree_is(operation, TREE_STRING))
         return "\"operation\" is missing or no string";
+    r->operation = text_of(operation);
+    if (!is_given(service))
+        return NULL;
+    if (service->kind != TREE_STRING)
+        return "\"service\" is no string";
+    if (memchr(operation->text, '.', operation->size))
+        return "\"operation\" names a service, as \"service\" does";
+    size_t size = service->size + 1 + operation->size;
+    if (size > sizeof r->name)
+        return "unknown operation";
+    memcpy(r->name, service->text, service->size);
+    r->name[service->size] = '.';
+    memcpy(r->name + service->size + 1, operation->text, operation->size);
+    r->operation = (wv_str){r->name, size};
+    return NULL;
+}
+
+static const char *read_members(record *r, const tree_node *root)
+{
+    const tree_node *body = tree_get(root, "body");
+    const char *why = read_operation(r, root);
+    if (why)
+        return why;
     if (!tree_is(body, TREE_STRING))
         return "\"body\" is missing or no string";
-    r->operation = text_of(operation);
     r->body = text_of(body);
-    const char *why = read_status(tree_get(root, "status"));
+    why = read_status(tree_get(root, "status"));
     if (!why)
         why = read_headers(r, tree_get(root, "headers"));
     return why ? why : read_direction(r, tree_get(root, "direction"));

@@ -11,10 +11,11 @@ typedef struct record {
     wv_str id;  /* as it stands in the line; "null" if there is none */
     bool response;
     bool error_answer;
-    wv_str operation;
+    wv_str operation;  /* with its service in front, if the line names one */
     wv_str error_type; /* of the header; empty: the body names it */
     wv_str body;
-    char why[160]; /* room for what record_read() returns */
+    char name[300]; /* room for that */
+    char why[160];  /* room for what record_read() returns */
 } record;
 
 /* Reads a line; tree_free(r->tree) afterwards. NULL, or what is wrong with it (r->id is set if the

@@ -1,11 +1,11 @@
 /* wirevet check --records [FILE|-]: one question per line, one answer per line, in order. */
 #define _POSIX_C_SOURCE 200809L
 #include "commands.h"
-#include "embedded.h"
 #include "input.h"
 #include "judge.h"
 #include "progress.h"
 #include "record.h"
+#include "services.h"
 #include "words.h"
 
 #include <errno.h>
@@ -14,6 +14,7 @@
 
 typedef struct stream {
     judge *judge;
+    const services *known;
     const char *file;
     bool live; /* the lines come as they arise: every answer is sent at once */
     int code;
@@ -51,10 +52,10 @@ static size_t findings_end(const char *text, size_t size)
             return at;
 }
 
-static bool print_answer(judge *j, const record *r)
+static bool print_answer(judge *j, const wv_config *config, const record *r)
 {
     size_t size;
-    const char *text = judge_render(j, WV_FORMAT_JSON, &size);
+    const char *text = judge_render(j, config, WV_FORMAT_JSON, &size);
     if (!text)
         return false;
     fputs("{\"id\":", stdout);
@@ -65,27 +66,28 @@ static bool print_answer(judge *j, const record *r)
     return true;
 }
 
-static wv_verdict ask(judge *j, const record *r, wv_operation operation)
+static wv_verdict ask(judge *j, const wv_config *config, const record *r, wv_operation operation)
 {
     if (r->error_answer)
-        return wv_check_error(j->config, operation, r->error_type, r->body.data, r->body.size,
+        return wv_check_error(config, operation, r->error_type, r->body.data, r->body.size,
                               j->report);
-    return wv_check(j->config, operation, r->response ? WV_RESPONSE : WV_REQUEST, r->body.data,
+    return wv_check(config, operation, r->response ? WV_RESPONSE : WV_REQUEST, r->body.data,
                     r->body.size, j->report);
 }
 
 /* NULL, or why there is no answer. */
 static const char *judge_record(stream *s, const record *r)
 {
-    wv_operation operation = embedded_find(r->operation);
+    wv_operation operation = services_find(s->known, r->operation);
     if (!operation.schema)
         return "unknown operation";
-    if (!judge_prepare(s->judge, operation.schema))
+    const wv_config *config = judge_prepare(s->judge, operation.schema);
+    if (!config)
         return "the schema cannot be prepared";
-    wv_verdict verdict = ask(s->judge, r, operation);
+    wv_verdict verdict = ask(s->judge, config, r, operation);
     if (verdict < 0)
         return judge_why(verdict);
-    if (!print_answer(s->judge, r))
+    if (!print_answer(s->judge, config, r))
         return "out of memory";
     s->code = judge_worse(s->code, judge_exit(verdict));
     return NULL;
@@ -115,12 +117,12 @@ static bool is_blank(const input_lines *lines, const char *line, size_t size)
     return at == size && !lines->too_long;
 }
 
-static int do_file(judge *j, const char *name)
+static int do_file(judge *j, const services *known, const char *name)
 {
     int file = input_open(name);
     if (file < 0)
         return CLI_UNKNOWN;
-    stream s = {j, name, is_live(file), CLI_VALID};
+    stream s = {j, known, name, is_live(file), CLI_VALID};
     progress p;
     input_lines lines;
     const char *line;
@@ -142,19 +144,30 @@ static int do_file(judge *j, const char *name)
     return s.code;
 }
 
+static int do_files(const cli_options *o, judge *j, const services *known)
+{
+    int code = o->count == 0 ? do_file(j, known, "-") : CLI_VALID;
+    for (int i = 0; i < o->count; i++)
+        code = judge_worse(code, do_file(j, known, o->words[i]));
+    return code;
+}
+
 int records_command(const cli_options *o)
 {
     judge judged;
+    services known;
     if (o->response || o->format != CLI_TEXT) {
         fputs("wirevet: with --records each line says its direction, and the format is fixed\n",
               stderr);
         return CLI_UNKNOWN;
     }
-    if (!judge_open(&judged, o))
+    if (!services_open(&known, o, NULL))
         return CLI_UNKNOWN;
-    int code = o->count == 0 ? do_file(&judged, "-") : CLI_VALID;
-    for (int i = 0; i < o->count; i++)
-        code = judge_worse(code, do_file(&judged, o->words[i]));
-    judge_close(&judged);
+    int code = CLI_UNKNOWN;
+    if (judge_open(&judged, o)) {
+        code = do_files(o, &judged, &known);
+        judge_close(&judged);
+    }
+    services_close(&known);
     return code;
 }

@@ -471,6 +471,192 @@ class Records(Files):
         self.assertEqual(answers[0]["findings"][0]["code"], "utf8")
 
 
+SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared")
+
+
+def shared(*names):
+    """A file of the test material; its absence is a failure only if the folder is there."""
+    path = os.path.join(SHARED, *names)
+    if not os.path.isdir(SHARED):
+        raise unittest.SkipTest("no test material")
+    return path
+
+
+def service(space, name, sdk, operations, least=1):
+    """Shapes of a service whose operations take a Name of at least so many letters."""
+    shapes = {
+        "%s#%s" % (space, name): {
+            "type": "service", "version": "1",
+            "operations": [{"target": "%s#%s" % (space, o)} for o in operations],
+            "traits": {"aws.protocols#awsJson1_1": {}, "aws.api#service": {"sdkId": sdk}}},
+        space + "#In": {"type": "structure", "members": {"Name": {
+            "target": "smithy.api#String", "traits": {"smithy.api#length": {"min": least}}}}}}
+    for o in operations:
+        shapes["%s#%s" % (space, o)] = {"type": "operation", "input": {"target": space + "#In"}}
+    return shapes
+
+
+class Models(Files):
+    def model(self, name, *shapes):
+        whole = {}
+        for some in shapes:
+            whole.update(some)
+        return self.file(name, json.dumps({"smithy": "2.0", "shapes": whole}))
+
+    def setUp(self):
+        super().setUp()
+        self.first = self.model("first.json", service("a", "Shop_2020", "My Shop", ["Buy", "Ask"]),
+                                service("b", "Bank", "Bank", ["Pay", "Ask"], 3))
+        self.body = self.file("body.json", '{"Name":"ab"}')
+
+    def test_names(self):
+        rows = [("Shop_2020.Buy", 0), ("myshop.Buy", 0), ("MyShop.Buy", 0), ("Buy", 0),
+                ("Bank.Pay", 1), ("bank.Pay", 1), ("Pay", 1), ("Bank.Ask", 1), ("myshop.Ask", 0)]
+        for name, wanted in rows:
+            code, _, err = run("check", "--model", self.first, name, self.body)
+            self.assertEqual((code, err), (wanted, ""), name)
+
+    def test_unknown_names(self):
+        rows = [("Bye", "did you mean Shop_2020.Buy"), ("Bank.Buy", "did you mean Shop_2020.Buy or Bank.Pay?"),
+                ("Ask", "several services have an operation 'Ask'; did you mean "),
+                ("glue.GetSession", "unknown operation"), ("", "unknown operation")]
+        for name, said in rows:
+            for command in ("check", "explain"):
+                code, out, err = run(command, "--model", self.first, name)
+                self.assertEqual((code, out), (2, ""), name)
+                self.assertIn(said, err, name)
+                self.assertEqual(err.count("\n"), 1)
+
+    def test_service(self):
+        for name in ("Bank", "bank", "b#Bank"):
+            words = ["--model", self.first, "--service", name]
+            self.assertEqual(run("check", *words, "Ask", self.body)[0], 1)
+            self.assertEqual(run("list", *words)[1], "Bank.Ask\nBank.Pay\n")
+        code, _, err = run("list", "--model", self.first, "--service", "Nobody")
+        self.assertEqual((code, err), (2, "error: there is no service Nobody\n"))
+        self.assertEqual(run("list", "--service", "athena")[1], "AmazonAthena.GetSession\n")
+        self.assertEqual(run("check", "--service", "AWSGlue", "GetSession", stdin=VALID)[0], 0)
+        code, _, err = run("list", "--service", "x\x1b")
+        self.assertEqual((code, err.count("\x1b")), (2, 0))
+        self.assertIn("there is no service 'x?'", err)
+
+    def test_several_files(self):
+        second = self.model("second.json", service("c", "Post", "Post", ["Send"]))
+        words = ["--model", self.first, "--model=" + second]
+        self.assertEqual(run("list", *words)[1].split(),
+                         ["Shop_2020.Ask", "Shop_2020.Buy", "Bank.Ask", "Bank.Pay", "Post.Send"])
+        code, _, err = run("list", *words, "--model", second)
+        self.assertEqual(code, 2)
+        self.assertIn("error: %s has the service c#Post already" % second, err)
+
+    def test_broken_models(self):
+        rows = [(self.file("cut.json", '{\n "smithy"'), "cut.json:2:10: error: "),
+                (self.file("empty.json", ""), "empty.json:1:1: error: "),
+                ("/nowhere\x1b", "/nowhere\\x1b: error: No such file or directory"),
+                (self.folder.name, self.folder.name + ": error: Is a directory")]
+        for path, said in rows:
+            for words in (["check", "Bank.Pay"], ["check", "--records"], ["explain", "X"], ["list"]):
+                code, out, err = run(words[0], "--model", path, *words[1:])
+                self.assertEqual((code, out), (2, ""), path)
+                self.assertIn(said, err)
+
+    def test_explain(self):
+        code, out, _ = run("explain", "--model", self.first, "Bank.Pay", "/Name")
+        with open(self.first, encoding="utf-8") as f:
+            column = f.read().rindex('"Name"') + 1 # the bank is the second service
+        self.assertEqual((code, out), (0, "/Name: string String; length at least 3 (%s:1:%d)\n" %
+                                       (self.first, column)))
+        code, out, err = run("explain", "--model", self.first, "Bank.Pay", "/Nope")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("no such member", err)
+
+    def test_diagnostics(self):
+        words = self.file("words.json", json.dumps(
+            {"version": 1, "services": {"Bank": {"constraintError": "NoMoney"}}}))
+        code, out, _ = run("check", "--format=aws", "--model", self.first, "--diagnostics", words,
+                           "Bank.Pay", self.body)
+        self.assertEqual((code, json.loads(out)["__type"]), (1, "NoMoney"))
+        code, _, err = run("check", "--diagnostics", words, "glue.GetSession", self.body)
+        self.assertEqual((code, err), (2, "wirevet: --diagnostics is for --model\n"))
+        bad = self.file("bad.json", "[]")
+        code, _, err = run("check", "--model", self.first, "--diagnostics", bad, "Bank.Pay")
+        self.assertEqual(code, 2)
+        self.assertIn("bad.json:1:1: error: ", err)
+
+    def test_records_of_many_services(self):
+        """More than a config can be prepared for; some by service and operation, some by both in
+        one; back and forth."""
+        shapes = [service("n%d" % i, "S%d" % i, "Sdk %d" % i, ["Go", "Go%d" % i], i + 1)
+                  for i in range(30)]
+        path = self.model("many.json", *shapes)
+        rows, wanted = [], []
+        for turn in range(3):
+            for i in range(30):
+                body = '{"Name":"%s"}' % ("x" * (i + turn))
+                name = [{"service": "S%d" % i, "operation": "Go"},
+                        {"service": "sdk%d" % i, "operation": "Go"},
+                        {"service": None, "operation": "S%d.Go" % i},
+                        {"operation": "Go%d" % i}][(i + turn) % 4]
+                rows.append({"id": len(rows), "body": body, **name})
+                wanted.append("valid" if turn else "invalid")
+        code, answers, _ = records(*rows, words=["--model", path])
+        self.assertEqual(code, 1)
+        self.assertEqual([a["verdict"] for a in answers], wanted)
+
+    def test_records_that_name_badly(self):
+        rows = [{"service": 1, "operation": "Pay"}, {"service": "Bank", "operation": "Bank.Pay"},
+                {"service": "Bank", "operation": "Buy"}, {"service": "x" * 999, "operation": "Pay"},
+                {"operation": "Ask"}]
+        said = ['"service" is no string', '"operation" names a service, as "service" does',
+                "unknown operation", "unknown operation", "unknown operation"]
+        code, answers, _ = records(*[{"body": "{}", **row} for row in rows],
+                                   words=["--model", self.first])
+        self.assertEqual(code, 2)
+        self.assertEqual([a["error"] for a in answers], said)
+
+    def test_aws_models(self):
+        glue = shared("models", "glue-2017-03-31.json")
+        code, out, _ = run("list", "--model", glue)
+        self.assertEqual((code, len(out.split())), (0, 253))
+        code, out, err = run("check", "--model", glue, "glue.CreateJbo", stdin="{}")
+        self.assertIn("did you mean AWSGlue.CreateJob", err)
+        code, out, _ = run("check", "--format=aws", "--model", glue, "AWSGlue.CreateJob",
+                           stdin='{"Name":"n","Role":"r"}')
+        self.assertEqual(json.loads(out), {
+            "__type": "ValidationException",
+            "Message": "1 validation error detected: Value null at 'command' failed to satisfy "
+                       "constraint: Member must not be null"})
+
+    def test_smithy_vectors(self):
+        """Smithy's own answers for what is malformed."""
+        with open(shared("vectors", "smithy-malformed.jsonl"), encoding="utf-8") as f:
+            rows = [json.loads(line) for line in f]
+        model = shared("vectors", "smithy-malformed-model.json")
+        _, answers, _ = records(*rows, words=["--model", model])
+        self.assertGreater(len(rows), 100)
+        self.assertEqual([a["type"] for a in answers], [row["expect"] for row in rows])
+
+    def test_common_shapes(self):
+        """A file without a service completes those that have one: all of Smithy's accept model."""
+        common = shared("vectors", "smithy-accept-model.json")
+        with open(common, encoding="utf-8") as f:
+            shapes = json.load(f)["shapes"]
+        names = [name for name, shape in shapes.items() if shape["type"] == "operation"]
+        protocols = {"aws.protocoltests.json10": "awsJson1_0",
+                     "aws.protocoltests.restjson": "restJson1"}
+        services = {}
+        for space in sorted({name.split("#")[0] for name in names}):
+            services[space + "#Test" + space.split(".")[-1]] = {
+                "type": "service", "version": "1",
+                "operations": [{"target": n} for n in names if n.split("#")[0] == space],
+                "traits": {"aws.protocols#" + protocols.get(space, "awsJson1_1"): {}}}
+        path = self.model("services.json", services)
+        code, out, err = run("list", "--model", path, "--model", common)
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual(sorted(line.split(".")[1] for line in out.split()),
+                         sorted(name.split("#")[1] for name in names))
+
+
 def main():
     global COMMAND
     words = sys.argv[1:]

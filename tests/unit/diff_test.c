@@ -62,10 +62,8 @@ static model *model_of(arena *memory, const char *file, const char *shapes, cons
 static diff_list compare(arena *memory, const char *was, const char *is)
 {
     diff_list list;
-    arena *work = arena_new();
-    diff_models(memory, work, model_of(memory, "old.json", was, ""),
-                model_of(memory, "new.json", is, ""), &list);
-    arena_free(work);
+    diff_models(memory, model_of(memory, "old.json", was, ""), model_of(memory, "new.json", is, ""),
+                &list);
     return list;
 }
 
@@ -325,18 +323,17 @@ static void recursion(void **state)
 static void meanings(void **state)
 {
     (void)state;
-    arena *memory = arena_new(), *work = arena_new();
+    arena *memory = arena_new();
     model *whole = model_of(memory, "old.json", TT("string", PATTERN("[a-c]+")), WHOLE);
     model *search = model_of(memory, "new.json", TT("string", PATTERN("[a-c]+")), "");
     model *anchored = model_of(memory, "new.json", TT("string", PATTERN("^[a-c]+$")), "");
     diff_list list;
-    diff_models(memory, work, whole, search, &list);
+    diff_models(memory, whole, search, &list);
     assert_string_equal(lines_of(memory, &list),
                         "looser " AT "pattern: [a-c]+ -> [a-c]+; only the new one takes \"da\"\n");
-    diff_models(memory, work, whole, anchored, &list);
+    diff_models(memory, whole, anchored, &list);
     assert_int_equal(list.total, 0);
     arena_free(memory);
-    arena_free(work);
 }
 
 /* ---- Forms --------------------------------------------------------------------------------- */
