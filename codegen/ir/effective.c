@@ -6,36 +6,6 @@ _Static_assert((int)MODEL_DOCUMENT == (int)WV_KIND_DOCUMENT &&
                    (int)MODEL_BLOB == (int)WV_KIND_BLOB && (int)MODEL_MAP == (int)WV_KIND_MAP,
                "kinds have the same numbers on both sides");
 
-/* A member's set trait replaces its target's. Whatever says "sensitive" wins: a value must not
- * leak because only one of both says so. */
-model_traits lowering_effective(const model_traits *target, const model_traits *member)
-{
-    model_traits t = *target;
-    if (member->has_length_min || member->has_length_max) {
-        t.has_length_min = member->has_length_min;
-        t.has_length_max = member->has_length_max;
-        t.length_min = member->length_min;
-        t.length_max = member->length_max;
-    }
-    if (member->has_range_min || member->has_range_max) {
-        t.has_range_min = member->has_range_min;
-        t.has_range_max = member->has_range_max;
-        t.range_min = member->range_min;
-        t.range_max = member->range_max;
-    }
-    if (member->has_pattern) {
-        t.has_pattern = true;
-        t.pattern = member->pattern;
-        t.pattern_place = member->pattern_place;
-    }
-    if (member->time != MODEL_TIME_NONE)
-        t.time = member->time;
-    t.sensitive |= member->sensitive;
-    t.sparse |= member->sparse;
-    t.unique |= member->unique;
-    return t;
-}
-
 /* An optional minus and digits, within int64. */
 static bool parse_int64(model_text text, int64_t *value)
 {

@@ -54,9 +54,6 @@ uint32_t lowering_nfa(lowering *l, const regex_nfa *nfa);
 /* Row of a set. */
 uint32_t lowering_set(lowering *l, const regex_set *set);
 
-/* The target's traits with what the member replaces. */
-model_traits lowering_effective(const model_traits *target, const model_traits *member);
-
 /* A shape row without what only its members tell: first, second, count, slots. */
 wv_shape_row lowering_leaf(lowering *l, const model_shape *target, const model_traits *t,
                            const char *owner);

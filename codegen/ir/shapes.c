@@ -2,6 +2,8 @@
 #include "ir/keyhash.h"
 #include "ir/lowering.h"
 
+#include "model/effective.h"
+
 #include "base/bytes.h"
 
 #include <string.h>
@@ -34,7 +36,7 @@ static uint32_t member_shape(lowering *l, const model_shape *owner, const model_
                 member->name.data);
         return WV_NONE;
     }
-    model_traits traits = lowering_effective(&target->traits, &member->traits);
+    model_traits traits = model_effective(&target->traits, &member->traits);
     const char *label =
         member->traits.has_pattern
             ? arena_printf(l->r->memory, "%s$%s", owner->name.data, member->name.data)

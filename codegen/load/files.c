@@ -29,7 +29,7 @@ static const char *read_open_file(load_job *job, read_input *in)
     return NULL;
 }
 
-static bool read_one(load_job *job, const wv_model_file *file, read_input *in)
+bool load_read(load_job *job, const wv_model_file *file, read_input *in)
 {
     const char *name = file->name ? file->name : "model";
     *in = (read_input){arena_copy(job->memory, name, strlen(name)), file->data, file->size};
@@ -105,7 +105,7 @@ bool load_files(load_job *job)
     job->inputs = arena_alloc(job->memory, job->file_count * sizeof *job->inputs);
     job->common = arena_alloc(job->memory, job->file_count * sizeof *job->common);
     for (size_t i = 0; i < job->file_count; i++)
-        good = read_one(job, &job->files[i], &job->inputs[i]) && find_services(job, (uint32_t)i) &&
+        good = load_read(job, &job->files[i], &job->inputs[i]) && find_services(job, (uint32_t)i) &&
                good;
     if (good && job->service_count == 0)
         fail_at(&job->log, (fail_place){job->inputs[0].file, 0, 0}, "there is no service");

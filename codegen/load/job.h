@@ -46,8 +46,20 @@ arena *load_arena(load_job *job);
 /* Frees an arena and sets the pointer to NULL. */
 void load_arena_end(arena **a);
 
+/* Fills in defaults. False: a wrong argument. */
+bool load_fill_in(wv_model_options *to, const wv_model_options *given);
+/* Does the steps inside of the border that failures jump to. False: logged, or job->why. */
+bool load_guarded(load_job *job, void (*steps)(load_job *job));
+/* What is wrong, as wv_model_load() says it. */
+void load_write_errors(const load_job *job, char *to, size_t size);
+
+/* The bytes of a file. False: logged. */
+bool load_read(load_job *job, const wv_model_file *file, read_input *in);
 /* Reads all files and finds their services. False: logged. */
 bool load_files(load_job *job);
+
+/* The model of a service, with the files that have none, in job->scratch. NULL: logged. */
+model *load_model(load_job *job, const load_service *service);
 
 /* What the options say about services and operations. By name: without what only a model tells. */
 bool load_is_candidate(const load_job *job, const load_service *service);

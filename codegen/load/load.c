@@ -41,7 +41,7 @@ void load_arena_end(arena **a)
 
 /* ---- One service --------------------------------------------------------------------------- */
 
-static model *read_service_model(load_job *job, const load_service *s)
+model *load_model(load_job *job, const load_service *s)
 {
     read_input *inputs = arena_alloc(job->scratch, (job->common_count + 1) * sizeof *inputs);
     inputs[0] = job->inputs[s->file];
@@ -71,7 +71,7 @@ static void load_service_of(load_job *job, const load_service *s)
     const char **names;
     size_t count;
     job->scratch = load_arena(job);
-    model *m = read_service_model(job, s);
+    model *m = load_model(job, s);
     if (m && load_select(job, m, &names, &count))
         add_schema(job, m, names, count);
     load_arena_end(&job->scratch);
@@ -101,11 +101,11 @@ static void run(load_job *job)
 }
 
 /* The border: what fails inside comes back here. All that it may have changed is in the job. */
-static bool run_guarded(load_job *job)
+bool load_guarded(load_job *job, void (*steps)(load_job *job))
 {
     if (setjmp(job->out))
         return false;
-    run(job);
+    steps(job);
     return job->log.count == 0;
 }
 
@@ -117,7 +117,7 @@ static void append(char *to, size_t size, size_t *used, const char *text)
         to[*used] = '\0';
 }
 
-static void write_errors(const load_job *job, char *to, size_t size)
+void load_write_errors(const load_job *job, char *to, size_t size)
 {
     size_t used = 0;
     char more[48];
@@ -133,7 +133,7 @@ static void write_errors(const load_job *job, char *to, size_t size)
     }
 }
 
-static bool fill_in(wv_model_options *to, const wv_model_options *given)
+bool load_fill_in(wv_model_options *to, const wv_model_options *given)
 {
     *to = (wv_model_options){.struct_size = sizeof *to};
     if (given) {
@@ -158,11 +158,11 @@ wv_model *wv_model_load(const wv_model_options *options, const wv_model_file *fi
     load_job job = {.files = files, .file_count = count};
     error_size = error ? error_size : 0;
     bool good = false;
-    if (!fill_in(&job.options, options) || !files || count == 0 || count > WV_MODEL_FILES)
+    if (!load_fill_in(&job.options, options) || !files || count == 0 || count > WV_MODEL_FILES)
         job.why = "wrong argument";
     else
-        good = run_guarded(&job);
-    write_errors(&job, error, error_size);
+        good = load_guarded(&job, run);
+    load_write_errors(&job, error, error_size);
     if (job.open)
         fclose(job.open);
     arena_free(job.scratch);

@@ -24,3 +24,8 @@ const char *model_kind_name(model_kind kind)
         "a map",        "an operation", "a service",  "a resource"};
     return names[kind];
 }
+
+const char *model_kind_word(model_kind kind)
+{
+    return strchr(model_kind_name(kind), ' ') + 1;
+}

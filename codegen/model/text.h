@@ -35,5 +35,7 @@ bool model_is_identifier(model_text text, size_t most);
 
 /* "a structure", "an operation" … for messages. */
 const char *model_kind_name(model_kind kind);
+/* The same without its article. */
+const char *model_kind_word(model_kind kind);
 
 #endif

@@ -30,6 +30,10 @@ bool plain_equal(const ast_node *a, const ast_node *b);
 /* The code points that a text of it can begin with, and perhaps more. */
 regex_set plain_first(arena *memory, const ast_node *node);
 
+/* same.c: are two plain trees the same but for how sequences are nested? Then so are their texts.
+ */
+bool plain_same(arena *memory, const ast_node *a, const ast_node *b);
+
 /* ---- numbering.c: sequences of words to small numbers ---------------------------------------- */
 
 typedef struct numbering_item {

@@ -90,6 +90,71 @@ WV_API size_t wv_model_size(const wv_model *model);
  * first. No other thread may use the model. */
 WV_API void wv_model_destroy(wv_model *model);
 
+/* ---- Differences of two models --------------------------------------------------------------- */
+
+#define WV_MODEL_DIFF_TEXT 0u /**< for people: a line for each difference, and their number */
+#define WV_MODEL_DIFF_JSON 1u /**< one JSON object */
+
+/** What to compare. Set `struct_size` to sizeof(wv_model_diff_request), the rest to 0 or as wanted.
+ * Everything is borrowed for the call. */
+typedef struct wv_model_diff_request {
+    size_t struct_size;
+    /** NULL: defaults. The service is the same on both sides and named by its shape name or
+     * absolute id; operations are named without their service. Diagnostics are not looked at. */
+    const wv_model_options *options;
+    const wv_model_file *old_files, *new_files; /**< each side: the files of one service */
+    size_t old_count, new_count;
+    uint32_t format; /**< WV_MODEL_DIFF_TEXT, WV_MODEL_DIFF_JSON */
+    /** Gets the differences, at most once: ASCII, not NUL-terminated. NULL: not wanted. */
+    void (*write)(void *context, const char *text, size_t size);
+    void *context;
+} wv_model_diff_request;
+
+#define WV_MODEL_DIFF_KEEPS  0 /**< NEW takes what OLD takes, as far as each constraint tells */
+#define WV_MODEL_DIFF_BREAKS 1 /**< NEW refuses or lacks something that OLD takes or has */
+#define WV_MODEL_DIFF_UNKNOWN                                                                      \
+    2                           /**< nothing is known to break, but a pattern cannot be compared   \
+                                 */
+#define WV_MODEL_DIFF_FAILED -1 /**< as when wv_model_load() returns NULL */
+
+/** Lists, constraint by constraint, where NEW differs seen from OLD, in the operations that OLD has
+ * (or those of the options): members, types, required, lengths, ranges, patterns, enum values,
+ * errors and so on. Tighter: NEW refuses a value that OLD takes; looser: the other way round; the
+ * same in requests, responses and errors. Patterns are compared as languages, each under the
+ * meaning that its format gives it. Any thread.
+ * @param error  as for wv_model_load()
+ * @return WV_MODEL_DIFF_... */
+WV_API int32_t wv_model_diff(const wv_model_diff_request *request, char *error, size_t error_size);
+
+/* ---- An operation with its places ------------------------------------------------------------ */
+
+/** What to describe. Set `struct_size` to sizeof(wv_model_explain_request), the rest to 0 or as
+ * wanted. Everything is borrowed for the call. */
+typedef struct wv_model_explain_request {
+    size_t struct_size;
+    const wv_model_options
+        *options;               /**< NULL: defaults; its operations and diagnostics do not count */
+    const wv_model_file *files; /**< as for wv_model_load() */
+    size_t count;
+    const char *operation; /**< NUL-terminated, named as for wv_find_operation() */
+    wv_direction direction;
+    const char *path; /**< JSON pointer as for wv_explain(), NUL-terminated; NULL: the whole */
+    /** Gets the tree, at most once: ASCII, not NUL-terminated. */
+    void (*write)(void *context, const char *text, size_t size);
+    void *context;
+} wv_model_explain_request;
+
+#define WV_MODEL_EXPLAINED 0 /**< `write` got it */
+#define WV_MODEL_NO_PATH   1 /**< there is no such path in the operation */
+
+/** Describes an operation as wv_explain() does, and where in the files each member and its type
+ * stand. Any thread.
+ * @param error  as for wv_model_load()
+ * @return WV_MODEL_EXPLAINED, WV_MODEL_NO_PATH, or -1 as when wv_model_load() returns NULL, also if
+ *         several services have the operation */
+WV_API int32_t wv_model_explain(const wv_model_explain_request *request, char *error,
+                                size_t error_size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,6 +13,9 @@ int records_command(const cli_options *o);
 int explain_command(const cli_options *o);
 int list_command(const cli_options *o);
 
+/* Two model files, and maybe operations. */
+int diff_command(const cli_options *o);
+
 /* Prints the help of a command; CLI_NONE: of the tool. */
 void help_print(cli_command command);
 

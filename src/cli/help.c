@@ -9,6 +9,7 @@ static const char tool_help[] =
     "  wirevet check --records [OPTION]... [FILE|-]...   judges one record per line\n"
     "  wirevet explain [--response] OPERATION [PATH]     shows what an operation demands\n"
     "  wirevet list                                      names the operations\n"
+    "  wirevet diff OLD NEW [OPERATION]...               compares two model files\n"
     "  wirevet --help, wirevet COMMAND --help, wirevet --version\n"
     "\n"
     "OPERATION is AWSGlue.CreateSession (as in X-Amz-Target) or glue.CreateSession.\n"
@@ -50,7 +51,8 @@ static const char explain_help[] =
     "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
     "\n"
     "Shows members, types and constraints. PATH is a JSON pointer to start at, such as /Tags/*;\n"
-    "list elements and map values are the step *.\n";
+    "list elements and map values are the step *. With --model each line names its place in the "
+    "file,\nand that of its type.\n";
 
 static const char list_help[] =
     "wirevet list [OPTION]...\n"
@@ -60,11 +62,26 @@ static const char list_help[] =
     "\n"
     "Names the operations, one per line.\n";
 
+static const char diff_help[] =
+    "wirevet diff [--format text|json] [--service NAME] OLD NEW [OPERATION]...\n"
+    "\n"
+    "Lists, constraint by constraint, where the model file NEW differs seen from OLD, in the\n"
+    "operations that OLD has, or in those named. Either is a Smithy JSON model or botocore's\n"
+    "service-2.json.\n"
+    "\n"
+    "  added, removed      only NEW, only OLD has it\n"
+    "  tighter, looser     NEW refuses what OLD takes, takes what OLD refuses\n"
+    "  changed             both, or no payload shows it (sensitive, an error's status)\n"
+    "  unknown             patterns that cannot be compared\n"
+    "\n"
+    "Exit: 0 NEW takes all that OLD takes, 1 it refuses or lacks something, 2 cannot tell.\n";
+
 void help_print(cli_command command)
 {
     static const char *const texts[] = {[CLI_NONE] = tool_help,
                                         [CLI_CHECK] = check_help,
                                         [CLI_EXPLAIN] = explain_help,
-                                        [CLI_LIST] = list_help};
+                                        [CLI_LIST] = list_help,
+                                        [CLI_DIFF] = diff_help};
     fputs(texts[command], stdout);
 }

@@ -13,6 +13,8 @@ static int run(const cli_options *o)
         return explain_command(o);
     case CLI_LIST:
         return list_command(o);
+    case CLI_DIFF:
+        return diff_command(o);
     default:
         fputs("wirevet: a command is missing; see wirevet --help\n", stderr);
         return CLI_UNKNOWN;

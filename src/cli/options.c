@@ -6,7 +6,7 @@
 
 #define IN(command) (1u << (command))
 #define COMMANDS    (IN(CLI_CHECK) | IN(CLI_EXPLAIN) | IN(CLI_LIST))
-#define EVERYWHERE  (IN(CLI_NONE) | COMMANDS)
+#define EVERYWHERE  (IN(CLI_NONE) | COMMANDS | IN(CLI_DIFF))
 
 /* An option with its choices sets the number of the choice; one with a text that text; one without
  * either true. */
@@ -54,6 +54,12 @@ static bool set_format(cli_options *o, int choice)
     return true;
 }
 
+static bool set_diff_format(cli_options *o, int choice)
+{
+    o->format = choice ? CLI_JSON : CLI_TEXT;
+    return true;
+}
+
 static bool set_names(cli_options *o, int choice)
 {
     o->names = choice;
@@ -85,6 +91,7 @@ static bool set_diagnostics(cli_options *o, const char *text)
     return true;
 }
 
+static const char *const diff_formats[] = {"text", "json", NULL};
 static const char *const formats[] = {"text", "aws", "json", NULL};     /* cli_format */
 static const char *const policies[] = {"observed", "documented", NULL}; /* WV_NAMES_… */
 static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PROFILE_… */
@@ -97,10 +104,11 @@ static const option_row rows[] = {
     {"--records", IN(CLI_CHECK), NULL, set_records, NULL},
     {"--fail-fast", IN(CLI_CHECK), NULL, set_fail_fast, NULL},
     {"--format", IN(CLI_CHECK), formats, set_format, NULL},
+    {"--format", IN(CLI_DIFF), diff_formats, set_diff_format, NULL},
     {"--names", IN(CLI_CHECK), policies, set_names, NULL},
     {"--profile", IN(CLI_CHECK), profiles, set_profile, NULL},
     {"--model", COMMANDS, NULL, NULL, add_model},
-    {"--service", COMMANDS, NULL, NULL, set_service},
+    {"--service", COMMANDS | IN(CLI_DIFF), NULL, NULL, set_service},
     {"--diagnostics", IN(CLI_CHECK), NULL, NULL, set_diagnostics},
 };
 
@@ -157,8 +165,8 @@ static bool take_option(cli_options *o, int argc, char **argv, int *at)
 static bool take_command(cli_options *o, const char *word)
 {
     static const char *const names[] = {
-        [CLI_CHECK] = "check", [CLI_EXPLAIN] = "explain", [CLI_LIST] = "list"};
-    for (int i = CLI_CHECK; i <= CLI_LIST; i++)
+        [CLI_CHECK] = "check", [CLI_EXPLAIN] = "explain", [CLI_LIST] = "list", [CLI_DIFF] = "diff"};
+    for (int i = CLI_CHECK; i <= CLI_DIFF; i++)
         if (strcmp(names[i], word) == 0) {
             o->command = (cli_command)i;
             return true;

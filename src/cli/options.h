@@ -11,7 +11,7 @@
 #define CLI_REFUSED 1 /* something is invalid, or a limit was hit */
 #define CLI_UNKNOWN 2 /* usage, a file that cannot be read, an unknown operation */
 
-typedef enum cli_command { CLI_NONE, CLI_CHECK, CLI_EXPLAIN, CLI_LIST } cli_command;
+typedef enum cli_command { CLI_NONE, CLI_CHECK, CLI_EXPLAIN, CLI_LIST, CLI_DIFF } cli_command;
 typedef enum cli_format { CLI_TEXT, CLI_AWS, CLI_JSON } cli_format;
 
 typedef struct cli_options {

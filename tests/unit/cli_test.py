@@ -53,7 +53,7 @@ class Files(unittest.TestCase):
 class Usage(unittest.TestCase):
     def test_help(self):
         for words in (["--help"], ["-h"], ["check", "--help"], ["explain", "-h"],
-                      ["list", "--help"]):
+                      ["list", "--help"], ["diff", "--help"]):
             code, out, err = run(*words)
             self.assertEqual((code, err), (0, ""), words)
             self.assertIn("wirevet " + (words[0] if len(words) > 1 else "check"), out)
@@ -562,7 +562,13 @@ class Models(Files):
 
     def test_explain(self):
         code, out, _ = run("explain", "--model", self.first, "Bank.Pay", "/Name")
-        self.assertEqual((code, out), (0, "/Name: string String; length at least 3\n"))
+        with open(self.first, encoding="utf-8") as f:
+            column = f.read().rindex('"Name"') + 1 # the bank is the second service
+        self.assertEqual((code, out), (0, "/Name: string String; length at least 3 (%s:1:%d)\n" %
+                                       (self.first, column)))
+        code, out, err = run("explain", "--model", self.first, "Bank.Pay", "/Nope")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("no such member", err)
 
     def test_diagnostics(self):
         words = self.file("words.json", json.dumps(
@@ -658,6 +664,55 @@ def main():
         sys.exit(__doc__)
     COMMAND = os.path.abspath(words[1])
     unittest.main(argv=sys.argv[:1] + words[2:])
+
+
+
+class Diff(Files):
+    def model(self, name, pattern):
+        text = {"smithy": "2.0", "shapes": {
+            "x#S": {"type": "service", "operations": [{"target": "x#Op"}],
+                    "traits": {"aws.protocols#awsJson1_1": {}}},
+            "x#Op": {"type": "operation", "input": {"target": "x#In"}},
+            "x#In": {"type": "structure", "members": {"m": {"target": "x#T"}}},
+            "x#T": {"type": "string", "traits": {"smithy.api#pattern": pattern}}}}
+        return self.file(name, json.dumps(text, ensure_ascii=False))
+
+    def test_exit_codes(self):
+        a, b = self.model("a", "^a$"), self.model("b", "^a?$")
+        back, more = self.model("c", "^(a*)b\\1$"), self.model("d", "^(a*)\\1b$")
+        for old, new, want in ((a, a, 0), (a, b, 0), (b, a, 1), (back, more, 2)):
+            code, out, err = run("diff", old, new)
+            self.assertEqual((code, err), (want, ""), out)
+        self.assertEqual(run("diff", a, a)[1], "no difference\n")
+
+    def test_cannot_tell(self):
+        a = self.model("a", "^a$")
+        for words, part in ((["diff"], "needs two model files"),
+                            (["diff", a], "needs two model files"),
+                            (["diff", a, os.path.join(self.folder.name, "nowhere")], "nowhere"),
+                            (["diff", a, self.file("e", "{")], "e:1:"),
+                            (["diff", a, a, "Nope"], "Nope"),
+                            (["diff", "--format", "aws", a, a], "text, json")):
+            code, out, err = run(*words)
+            self.assertEqual((code, out), (2, ""), words)
+            self.assertIn(part, err)
+
+    def test_operations_and_json(self):
+        a, b = self.model("a", "^a$"), self.model("b", "^b$")
+        for name in ("Op", "S.Op"):
+            code, out, _ = run("diff", "--format=json", b, a, name)
+            self.assertEqual(code, 1)
+            found = json.loads(out)
+            self.assertEqual((found["total"], found["changed"]), (1, 1))
+            only = found["differences"][0]
+            self.assertEqual((only["only_old"], only["only_new"]), ("b", "a"))
+
+    def test_printable(self):
+        odd = "^[\u202e\x1b\U0001f600]$"
+        code, out, _ = run("diff", self.model("a", odd), self.model("b", "^x$"))
+        self.assertEqual(code, 1)
+        self.assertIn("^[\\u202e\\u001b\\ud83d\\ude00]$", out)
+        self.assertTrue(all(c == "\n" or " " <= c <= "~" for c in out))
 
 
 if __name__ == "__main__":
