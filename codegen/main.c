@@ -4,7 +4,7 @@
 #include "ir/ir.h"
 #include "model/model.h"
 #include "read/diagnostics.h"
-#include "read/smithy.h"
+#include "read/read.h"
 #include "support/file.h"
 
 #include <getopt.h>
@@ -15,11 +15,12 @@ enum { EXIT_DONE, EXIT_MODEL, EXIT_USAGE };
 #define DIAGNOSTICS_MAX_BYTES (1u << 20)
 
 static const char help[] =
-    "usage: wirevet-gen MODEL.json [options] -o DIR\n"
-    "Writes NAME.h, NAME_tables.c and NAME_names.c for a Smithy 2.0 JSON model.\n"
+    "usage: wirevet-gen MODEL.json... [options] -o DIR\n"
+    "Writes NAME.h, NAME_tables.c and NAME_names.c for a model: Smithy's JSON, in one file or "
+    "several,\nor botocore's service-2.json.\n"
     "\n"
     "  -o, --output DIR       where to; created if it is missing, and those around it\n"
-    "      --service NAME     which service, if the model has several: its name, or "
+    "      --service NAME     which service, if the files have several: its name, or "
     "NAMESPACE#NAME\n"
     "      --operations A,B   only these operations (may be repeated; default: all)\n"
     "      --name NAME        prefix of everything that is generated (default: the sdkId)\n"
@@ -32,7 +33,9 @@ static const char help[] =
 
 typedef struct options {
     arena *memory;
-    const char *model, *service, *directory, *name, *diagnostics;
+    char **models;
+    size_t model_count;
+    const char *service, *directory, *name, *diagnostics;
     const char **operations;
     size_t operation_count;
     bool print_ir, explain_patterns;
@@ -146,11 +149,12 @@ static int take_options(options *o, int argc, char **argv)
         if (status >= 0)
             return status;
     }
-    if (optind + 1 != argc)
-        return complain(optind < argc ? "more than one model" : "no model", NULL);
+    if (optind == argc)
+        return complain("no model", NULL);
     if (!o->directory && !o->print_ir && !o->explain_patterns)
         return complain("where to? -o DIR is missing", NULL);
-    o->model = argv[optind];
+    o->models = argv + optind;
+    o->model_count = (size_t)(argc - optind);
     return -1;
 }
 
@@ -191,21 +195,37 @@ static int explain(const options *o, model *m, fail_log *log)
     return log->count > before ? refuse(log) : end_output();
 }
 
+/* NULL, or what is wrong with the file *which. */
+static const char *read_files(const options *o, read_input *models, read_input *words,
+                              const char **which)
+{
+    size_t left = MODEL_MAX_BYTES;
+    for (size_t i = 0; i < o->model_count; i++) {
+        read_input *in = &models[i];
+        *which = in->file = o->models[i];
+        const char *why = file_read(o->memory, in->file, left, &in->bytes, &in->size);
+        if (why)
+            return why;
+        left -= in->size;
+    }
+    *which = words->file = o->diagnostics;
+    return o->diagnostics ? file_read(o->memory, o->diagnostics, DIAGNOSTICS_MAX_BYTES,
+                                      &words->bytes, &words->size)
+                          : NULL;
+}
+
 static int generate(const options *o)
 {
-    const uint8_t *bytes, *words = NULL;
-    size_t size, word_size = 0;
     fail_log log;
+    const char *which;
+    read_input words = {0};
+    read_input *models = arena_alloc(o->memory, o->model_count * sizeof *models);
     fail_init(&log, o->memory);
-    const char *why = file_read(o->memory, o->model, MODEL_MAX_BYTES, &bytes, &size);
+    const char *why = read_files(o, models, &words, &which);
     if (why)
-        return file_problem(o->model, why);
-    if (o->diagnostics)
-        why = file_read(o->memory, o->diagnostics, DIAGNOSTICS_MAX_BYTES, &words, &word_size);
-    if (why)
-        return file_problem(o->diagnostics, why);
-    model *m = read_smithy(o->memory, o->model, bytes, size, o->service, &log);
-    if (!m || (o->diagnostics && !read_diagnostics(m, o->diagnostics, words, word_size, &log)))
+        return file_problem(which, why);
+    model *m = read_model(o->memory, models, o->model_count, o->service, &log);
+    if (!m || (words.file && !read_diagnostics(m, words.file, words.bytes, words.size, &log)))
         return refuse(&log);
     if (!check(o, m, &log))
         return refuse(&log);

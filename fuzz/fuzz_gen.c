@@ -8,14 +8,14 @@
 #include "ir/cname.h"
 #include "ir/ir.h"
 #include "read/diagnostics.h"
-#include "read/smithy.h"
+#include "read/read.h"
 
 /* A refusal says why; what is accepted does not. */
 static ir *compile(arena *memory, const uint8_t *data, size_t size, fail_log *log)
 {
     const uint8_t *end = size ? memchr(data, 0, size) : NULL;
     size_t first = end ? (size_t)(end - data) : size;
-    model *m = read_smithy(memory, "model.json", data, first, NULL, log);
+    model *m = read_model(memory, &(read_input){"model.json", data, first}, 1, NULL, log);
     if (m && end)
         read_diagnostics(m, "diagnostics.json", end + 1, size - first - 1, log);
     if (!m || log->count || !model_resolve(m, NULL, 0, log) || !model_check(m, log))

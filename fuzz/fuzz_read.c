@@ -3,7 +3,7 @@
  * the errors are printable ASCII. */
 #include "fuzz.h"
 #include "read/diagnostics.h"
-#include "read/smithy.h"
+#include "read/read.h"
 
 static void check_log(const fail_log *log)
 {
@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fail_log log, other;
     fail_init(&log, memory);
     fail_init(&other, memory);
-    model *m = read_smithy(memory, "model.json", data, size, NULL, &log);
+    model *m = read_model(memory, &(read_input){"model.json", data, size}, 1, NULL, &log);
     FUZZ_ASSERT(!m == !!log.count);
     if (m && model_resolve(m, NULL, 0, &log)) {
         check_targets(m);

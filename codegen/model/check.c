@@ -194,9 +194,11 @@ static bool is_space(model_text id)
 
 static void check_id(const checker *c, const model_shape *shape)
 {
-    size_t prefix = shape->id.size - shape->name.size; /* with the # */
-    model_text space = {shape->id.data, prefix ? prefix - 1 : 0};
-    if (!model_is_identifier(shape->name, MODEL_MAX_SHAPE_NAME) || !is_space(space))
+    const char *hash = shape->id.size ? memchr(shape->id.data, '#', shape->id.size) : NULL;
+    model_text space = {shape->id.data, hash ? (size_t)(hash - shape->id.data) : 0};
+    model_text name = {hash ? hash + 1 : "", hash ? shape->id.size - space.size - 1 : 0};
+    if (!model_is_identifier(name, MODEL_MAX_SHAPE_NAME) || !is_space(space) ||
+        !model_is_identifier(shape->name, MODEL_MAX_SHAPE_NAME)) /* another if it is renamed */
         model_blame(c->log, c->place, c->subject, "the shape's id is made of no identifiers");
 }
 
@@ -225,7 +227,8 @@ bool model_check(model *m, fail_log *log)
             model_blame(log, o->place, (model_subject){o->name, {"", 0}},
                         "the operation's name is no identifier");
     }
-    if (!model_is_identifier(m->service, MODEL_MAX_ID))
+    /* cloudtrail's name in X-Amz-Target has dots */
+    if (m->service.size > MODEL_MAX_ID || !is_space(m->service))
         fail_at(log, (fail_place){m->file, 0, 0}, "the service's name is no identifier");
     return log->count == before;
 }

@@ -76,14 +76,43 @@ model_text read_constant(const read_file *f, const char *text)
     return (model_text){arena_copy(f->memory, text, size), size};
 }
 
+/* Nobody reads the words of errors that are only counted, and there may be millions. */
+static const char *quote(const read_file *f, const char *text, size_t size)
+{
+    return f->log->count < FAIL_MAX ? fail_quote(f->log->memory, text, size) : "";
+}
+
 const char *read_quote(const read_file *f, const tree_node *node)
 {
-    return fail_quote(f->log->memory, node->text, node->size);
+    return quote(f, node->text, node->size);
 }
 
 const char *read_quote_key(const read_file *f, const tree_node *node)
 {
-    return fail_quote(f->log->memory, node->key, node->key_size);
+    return quote(f, node->key, node->key_size);
+}
+
+const char *read_quote_name(const read_file *f, const char *file)
+{
+    return file ? quote(f, file, strlen(file)) : "the file";
+}
+
+static bool same_text(const tree_node *a, const tree_node *b)
+{
+    return model_text_equal((model_text){a->text, a->size}, (model_text){b->text, b->size});
+}
+
+bool read_equal(const tree_node *a, const tree_node *b)
+{
+    if (a->kind != b->kind || a->count != b->count || !same_text(a, b))
+        return false;
+    const tree_node *other = b->first;
+    for (const tree_node *n = a->first; n; n = n->next, other = other->next) {
+        const tree_node *twin = a->kind == TREE_OBJECT ? tree_get_n(b, n->key, n->key_size) : other;
+        if (!twin || !read_equal(n, twin)) /* as deep as trees are: 256 */
+            return false;
+    }
+    return true;
 }
 
 bool read_expect(read_file *f, const tree_node *node, tree_kind kind, const char *what)

@@ -36,6 +36,12 @@ model_text read_constant(const read_file *f, const char *text);
 const char *read_quote(const read_file *f, const tree_node *node);
 const char *read_quote_key(const read_file *f, const tree_node *node);
 
+/* The name of a file; NULL: "the file". */
+const char *read_quote_name(const read_file *f, const char *file);
+
+/* The same JSON value, whatever the order of names in objects; numbers by their text. */
+bool read_equal(const tree_node *a, const tree_node *b);
+
 /* True if the node is of this kind; else logs "what: an object is wanted, not a string". */
 bool read_expect(read_file *f, const tree_node *node, tree_kind kind, const char *what);
 

@@ -1,12 +1,13 @@
 #include "read/members.h"
 
 #include "model/text.h"
+#include "read/http.h"
 #include "read/traits.h"
 
 #include <string.h>
 
 /* Says it the first time only; false. */
-static bool refuse_more(read_smithy_file *s, const model_shape *shape, bool *said, unsigned most,
+static bool refuse_more(smithy_reader *s, const model_shape *shape, bool *said, unsigned most,
                         const char *where)
 {
     if (!*said)
@@ -17,17 +18,51 @@ static bool refuse_more(read_smithy_file *s, const model_shape *shape, bool *sai
 }
 
 /* True while there is room for one more. */
-static bool may_add(read_smithy_file *s, uint32_t i)
+static bool may_add(smithy_reader *s, uint32_t i)
 {
     const model_shape *shape = &s->m->shapes[i];
     if (shape->member_count == MODEL_MAX_MEMBERS)
         return refuse_more(s, shape, &s->sources[i].full, MODEL_MAX_MEMBERS, "");
     if (s->member_total == READ_MAX_MEMBERS)
-        return refuse_more(s, shape, &s->full, READ_MAX_MEMBERS, " in the whole file");
+        return refuse_more(s, shape, &s->full, READ_MAX_MEMBERS, " in the whole model");
     return true;
 }
 
-static model_member *add_member(read_smithy_file *s, uint32_t i)
+static void *enlarged(const smithy_reader *s, const void *from, size_t size, size_t larger)
+{
+    void *to = arena_alloc(s->m->memory, larger);
+    if (size)
+        memcpy(to, from, size);
+    return to;
+}
+
+static void grow(smithy_reader *s, uint32_t i, uint32_t larger)
+{
+    model_shape *shape = &s->m->shapes[i];
+    uint32_t **order = &s->sources[i].by_name, n = shape->member_count;
+    shape->members =
+        enlarged(s, shape->members, n * sizeof *shape->members, larger * sizeof *shape->members);
+    *order = enlarged(s, *order, n * sizeof **order, larger * sizeof **order);
+}
+
+/* Where the name stands, or would, among the sorted ones. */
+static uint32_t order_of(const smithy_reader *s, uint32_t i, model_text name)
+{
+    const model_shape *shape = &s->m->shapes[i];
+    uint32_t low = 0, high = shape->member_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const model_member *member = &shape->members[s->sources[i].by_name[middle]];
+        if (model_text_compare(member->name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A member that travels under its own name; NULL: no room, which is logged. */
+static model_member *add_member(smithy_reader *s, uint32_t i, model_text name)
 {
     model_shape *shape = &s->m->shapes[i];
     uint32_t *room = &s->sources[i].room;
@@ -35,26 +70,30 @@ static model_member *add_member(read_smithy_file *s, uint32_t i)
         return NULL;
     if (shape->member_count == *room) {
         uint32_t larger = *room ? *room * 2 : 4;
-        model_member *members = arena_alloc(s->m->memory, larger * sizeof *members);
-        if (*room)
-            memcpy(members, shape->members, *room * sizeof *members);
-        shape->members = members;
+        grow(s, i, larger);
         *room = larger;
     }
     s->member_total++;
-    return &shape->members[shape->member_count++];
+    uint32_t *order = s->sources[i].by_name;
+    uint32_t at = order_of(s, i, name), n = shape->member_count++;
+    memmove(order + at + 1, order + at, (n - at) * sizeof *order);
+    order[at] = n;
+    shape->members[n] = (model_member){.name = name, .wire = name};
+    return &shape->members[n];
 }
 
-static model_member *find_member(const model_shape *shape, uint32_t count, model_text name)
+model_member *read_find_member(const smithy_reader *s, uint32_t i, model_text name)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (model_text_equal(shape->members[i].name, name))
-            return &shape->members[i];
-    return NULL;
+    model_shape *shape = &s->m->shapes[i];
+    uint32_t at = order_of(s, i, name);
+    if (at == shape->member_count)
+        return NULL;
+    model_member *member = &shape->members[s->sources[i].by_name[at]];
+    return model_text_equal(member->name, name) ? member : NULL;
 }
 
 /* A value of an enum: a string, or an integer of 32 bits. */
-static void read_enum_value(read_smithy_file *s, const model_shape *shape, model_member *member,
+static void read_enum_value(smithy_reader *s, const model_shape *shape, model_member *member,
                             const tree_node *value)
 {
     read_file *f = &s->in;
@@ -76,7 +115,7 @@ static bool tagged_internal(const tree_node *tags)
     return false;
 }
 
-static void read_enum_traits(read_smithy_file *s, const model_shape *shape, model_member *member,
+static void read_enum_traits(smithy_reader *s, const model_shape *shape, model_member *member,
                              const tree_node *traits)
 {
     const tree_node *value = tree_get(traits, "smithy.api#enumValue");
@@ -87,16 +126,18 @@ static void read_enum_traits(read_smithy_file *s, const model_shape *shape, mode
         member->hidden = true;
 }
 
-static void read_json_name(read_smithy_file *s, model_member *member, const tree_node *traits)
+static void read_rest_traits(smithy_reader *s, model_member *member, const tree_node *traits)
 {
     const tree_node *name = tree_get(traits, "smithy.api#jsonName");
-    /* awsJson ignores it (Smithy, AWS JSON 1.0: "jsonName … is not used") */
-    if (name && s->m->protocol == MODEL_REST_JSON_1 &&
-        read_expect(&s->in, name, TREE_STRING, "smithy.api#jsonName"))
+    /* awsJson ignores both (Smithy, AWS JSON 1.0: "jsonName … is not used") */
+    if (s->m->protocol != MODEL_REST_JSON_1)
+        return;
+    if (name && read_expect(&s->in, name, TREE_STRING, "smithy.api#jsonName"))
         member->wire = read_text(&s->in, name);
+    read_http_member(&s->in, traits, member);
 }
 
-void read_member_traits(read_smithy_file *s, const model_shape *shape, model_member *member,
+void read_member_traits(smithy_reader *s, const model_shape *shape, model_member *member,
                         const tree_node *traits)
 {
     read_file *f = &s->in;
@@ -106,7 +147,7 @@ void read_member_traits(read_smithy_file *s, const model_shape *shape, model_mem
     } else {
         read_traits(f, traits, NULL, &member->traits);
         if (shape->kind == MODEL_STRUCTURE || shape->kind == MODEL_UNION)
-            read_json_name(s, member, traits);
+            read_rest_traits(s, member, traits);
         const tree_node *old = tree_get(traits, "smithy.api#enum");
         if (old)
             read_fail(f, old, "smithy.api#enum: not supported on a member");
@@ -115,7 +156,7 @@ void read_member_traits(read_smithy_file *s, const model_shape *shape, model_mem
 }
 
 /* The target of a member; an enum's values all have smithy.api#Unit. */
-static void read_member_target(read_smithy_file *s, const model_shape *shape, model_member *member,
+static void read_member_target(smithy_reader *s, const model_shape *shape, model_member *member,
                                const tree_node *node)
 {
     model_text id;
@@ -132,18 +173,17 @@ static void read_member_target(read_smithy_file *s, const model_shape *shape, mo
 }
 
 /* @param inherited  how many of the shape's members are from mixins */
-static void read_one(read_smithy_file *s, uint32_t i, const tree_node *node, uint32_t inherited)
+static void read_one(smithy_reader *s, uint32_t i, const tree_node *node, uint32_t inherited)
 {
     model_shape *shape = &s->m->shapes[i];
     if (!read_expect(&s->in, node, TREE_OBJECT, read_quote_key(&s->in, node)))
         return;
     model_text name = read_key(&s->in, node);
-    model_member *member = find_member(shape, inherited, name);
+    model_member *member = inherited ? read_find_member(s, i, name) : NULL;
     if (!member) {
-        member = add_member(s, i);
+        member = add_member(s, i, name);
         if (!member)
             return;
-        *member = (model_member){.name = name, .wire = name};
         if (shape->kind == MODEL_INT_ENUM)
             member->wire = (model_text){"", 0};
     }
@@ -155,7 +195,7 @@ static void read_one(read_smithy_file *s, uint32_t i, const tree_node *node, uin
         read_fail(&s->in, node, "an intEnum's member needs smithy.api#enumValue");
 }
 
-static void read_named_members(read_smithy_file *s, uint32_t i, uint32_t inherited)
+static void read_named_members(smithy_reader *s, uint32_t i, uint32_t inherited)
 {
     const tree_node *members =
         read_member(&s->in, s->sources[i].node, "members", TREE_OBJECT, false);
@@ -163,7 +203,7 @@ static void read_named_members(read_smithy_file *s, uint32_t i, uint32_t inherit
         read_one(s, i, n, inherited);
 }
 
-static void read_fixed_member(read_smithy_file *s, uint32_t i, const char *name, uint32_t inherited)
+static void read_fixed_member(smithy_reader *s, uint32_t i, const char *name, uint32_t inherited)
 {
     const tree_node *node = s->sources[i].node;
     const tree_node *member = read_member(&s->in, node, name, TREE_OBJECT, !inherited);
@@ -172,23 +212,23 @@ static void read_fixed_member(read_smithy_file *s, uint32_t i, const char *name,
 }
 
 /* An element of the old enum trait, which may have no name. */
-static void read_old_value(read_smithy_file *s, uint32_t i, const tree_node *node)
+static void read_old_value(smithy_reader *s, uint32_t i, const tree_node *node)
 {
     read_file *f = &s->in;
     if (!read_expect(f, node, TREE_OBJECT, "smithy.api#enum"))
         return;
     const tree_node *value = read_member(f, node, "value", TREE_STRING, true);
     const tree_node *name = read_member(f, node, "name", TREE_STRING, false);
-    model_member *member = value ? add_member(s, i) : NULL;
+    model_member *member =
+        value ? add_member(s, i, name ? read_text(f, name) : (model_text){"", 0}) : NULL;
     if (!member)
         return;
-    *member = (model_member){.name = name ? read_text(f, name) : (model_text){"", 0},
-                             .wire = read_text(f, value),
-                             .hidden = tagged_internal(tree_get(node, "tags")),
-                             .place = read_place(f, value->at)};
+    member->wire = read_text(f, value);
+    member->hidden = tagged_internal(tree_get(node, "tags"));
+    member->place = read_place(f, value->at);
 }
 
-static void read_old_enum(read_smithy_file *s, uint32_t i, const tree_node *trait)
+void read_old_enum(smithy_reader *s, uint32_t i, const tree_node *trait)
 {
     model_shape *shape = &s->m->shapes[i];
     if (!read_expect(&s->in, trait, TREE_ARRAY, "smithy.api#enum"))
@@ -199,16 +239,13 @@ static void read_old_enum(read_smithy_file *s, uint32_t i, const tree_node *trai
         read_old_value(s, i, n);
 }
 
-void read_members(read_smithy_file *s, uint32_t i)
+void read_members(smithy_reader *s, uint32_t i)
 {
     const model_shape *shape = &s->m->shapes[i];
-    const tree_node *node = s->sources[i].node;
-    const tree_node *old = tree_get(tree_get(node, "traits"), "smithy.api#enum");
     uint32_t inherited = shape->member_count;
     switch (shape->kind) {
     case MODEL_STRUCTURE:
     case MODEL_UNION:
-    case MODEL_ENUM:
     case MODEL_INT_ENUM:
         read_named_members(s, i, inherited);
         break;
@@ -219,27 +256,25 @@ void read_members(read_smithy_file *s, uint32_t i)
         read_fixed_member(s, i, "key", inherited);
         read_fixed_member(s, i, "value", inherited);
         break;
-    case MODEL_STRING:
-        if (old)
-            read_old_enum(s, i, old);
+    case MODEL_ENUM:
+        if (tree_equals(tree_get(s->sources[i].node, "type"), "enum"))
+            read_named_members(s, i, inherited);
         break;
     default:
         break;
     }
 }
 
-void read_mixin_members(read_smithy_file *s, uint32_t i, const model_shape *mixin)
+void read_mixin_members(smithy_reader *s, uint32_t i, const model_shape *mixin)
 {
-    model_shape *shape = &s->m->shapes[i];
-    uint32_t before = shape->member_count;
     for (uint32_t k = 0; k < mixin->member_count; k++) {
         const model_member *from = &mixin->members[k];
-        model_member *to = find_member(shape, before, from->name);
+        model_member *to = read_find_member(s, i, from->name);
         if (to) {
             read_inherit_traits(&to->traits, &from->traits);
             continue;
         }
-        to = add_member(s, i);
+        to = add_member(s, i, from->name);
         if (!to)
             return;
         *to = *from;

@@ -1,45 +1,9 @@
 #include "read/service.h"
 
 #include "model/text.h"
+#include "read/http.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-static model_text name_of(model_text id)
-{
-    const char *hash = memchr(id.data, '#', id.size);
-    if (!hash)
-        return id;
-    return (model_text){hash + 1, id.size - (size_t)(hash + 1 - id.data)};
-}
-
-static bool is_wanted(const tree_node *node, const char *name)
-{
-    model_text id = {node->key, node->key_size};
-    return !name || model_text_is(id, name) || model_text_is(name_of(id), name);
-}
-
-static const tree_node *find_service(read_file *f, const tree_node *shapes, const char *name)
-{
-    const tree_node *found = NULL;
-    for (const tree_node *n = shapes->first; n; n = n->next) {
-        if (!tree_equals(tree_get(n, "type"), "service") || !is_wanted(n, name))
-            continue;
-        if (found) {
-            model_blame(f->log, read_place(f, n->key_at), f->subject,
-                        "several services, %s and %s: choose one by its name",
-                        read_quote_key(f, found), read_quote_key(f, n));
-            return NULL;
-        }
-        found = n;
-    }
-    if (!found && name)
-        read_fail(f, shapes, "there is no service %s",
-                  fail_quote(f->log->memory, name, strlen(name)));
-    else if (!found)
-        read_fail(f, shapes, "there is no service");
-    return found;
-}
 
 /* "Cognito Identity" -> cognitoidentity */
 static model_text lower_without_spaces(const read_file *f, model_text text)
@@ -54,7 +18,7 @@ static model_text lower_without_spaces(const read_file *f, model_text text)
     return (model_text){to, n};
 }
 
-static void read_sdk(read_smithy_file *s, const tree_node *traits)
+static void read_sdk(smithy_reader *s, const tree_node *traits)
 {
     read_file *f = &s->in;
     const tree_node *trait = tree_get(traits, "aws.api#service");
@@ -65,7 +29,7 @@ static void read_sdk(read_smithy_file *s, const tree_node *traits)
 }
 
 /* A service may speak several; that of the lowest value here is taken. */
-static bool read_protocol(read_smithy_file *s, const tree_node *service, const tree_node *traits)
+static bool read_protocol(smithy_reader *s, const tree_node *service, const tree_node *traits)
 {
     static const char *const names[] = {
         [MODEL_AWS_JSON_1_0] = "aws.protocols#awsJson1_0",
@@ -83,42 +47,43 @@ static bool read_protocol(read_smithy_file *s, const tree_node *service, const t
     return false;
 }
 
-const tree_node *read_service(read_smithy_file *s, const tree_node *shapes, const char *name)
+bool read_service(smithy_reader *s, model_text id)
 {
     read_file *f = &s->in;
     model *m = s->m;
-    const tree_node *service = find_service(f, shapes, name);
-    if (!service)
-        return NULL;
-    const tree_node *traits = tree_get(service, "traits");
-    m->service_id = read_key(f, service);
-    m->service = name_of(m->service_id);
-    size_t space = m->service_id.size - m->service.size;
-    m->space = (model_text){arena_copy(m->memory, m->service_id.data, space ? space - 1 : 0),
-                            space ? space - 1 : 0};
+    const model_shape *shape = model_find(m, id);
+    if (!shape) /* its id is refused, or there are too many shapes: logged */
+        return false;
+    const tree_node *service = read_node_of(s, shape), *traits = tree_get(service, "traits");
+    size_t space = shape->id.size - shape->name.size - 1;
+    m->service_id = shape->id;
+    m->service = shape->name;
+    m->space = (model_text){arena_copy(m->memory, shape->id.data, space), space};
     f->subject = (model_subject){m->service_id, {"", 0}};
     const tree_node *version = read_member(f, service, "version", TREE_STRING, false);
     m->version = version ? read_text(f, version) : read_constant(f, "");
     read_sdk(s, traits);
     bool known = read_protocol(s, service, traits);
     f->subject = (model_subject){{"", 0}, {"", 0}};
-    return known ? service : NULL;
+    return known;
 }
 
 /* Collecting operations: a list of shapes still to look into, each once. */
 typedef struct collector {
-    read_smithy_file *s;
-    bool *seen; /* one for each of m->shapes */
+    smithy_reader *s;
+    bool *seen;       /* one for each of m->shapes */
+    uint32_t *thrown; /* the same: the last operation, counted from 1, that has it as an error */
     model_shape **resources;
     size_t resource_count;
     const tree_node *common_errors; /* of the service; NULL: none */
+    uint32_t service_file;
 } collector;
 
 /* Room for what an operation may throw. Common errors are copied to each operation, so they count
  * with the members. */
 static bool make_room(collector *c, model_operation *o, size_t most)
 {
-    read_smithy_file *s = c->s;
+    smithy_reader *s = c->s;
     arena *memory = s->m->memory;
     if (most > MODEL_MAX_MEMBERS || most > READ_MAX_MEMBERS - s->member_total) {
         model_blame(s->in.log, o->place, s->in.subject, "too many errors");
@@ -130,12 +95,17 @@ static bool make_room(collector *c, model_operation *o, size_t most)
     return true;
 }
 
-static bool has_error(const model_operation *o, model_text id)
+/* True the first time for an operation. What is no shape is refused by model_resolve(). */
+static bool is_new_error(collector *c, model_text id)
 {
-    for (uint32_t i = 0; i < o->error_count; i++)
-        if (model_text_equal(o->error_ids[i], id))
-            return true;
-    return false;
+    const model_shape *shape = model_find(c->s->m, id);
+    uint32_t operation = c->s->m->operation_count;
+    if (!shape)
+        return true;
+    uint32_t *last = &c->thrown[shape - c->s->m->shapes];
+    bool is_new = *last != operation;
+    *last = operation;
+    return is_new;
 }
 
 static void read_errors(collector *c, model_operation *o, const tree_node *errors)
@@ -143,7 +113,7 @@ static void read_errors(collector *c, model_operation *o, const tree_node *error
     read_file *f = &c->s->in;
     for (const tree_node *n = errors ? errors->first : NULL; n; n = n->next) {
         model_text id;
-        if (!read_target(f, n, &id, &o->error_places[o->error_count]) || has_error(o, id))
+        if (!read_target(f, n, &id, &o->error_places[o->error_count]) || !is_new_error(c, id))
             continue;
         o->error_ids[o->error_count++] =
             (model_text){arena_copy(f->memory, id.data, id.size), id.size};
@@ -173,9 +143,12 @@ static void add_operation(collector *c, const model_shape *shape)
     *o = (model_operation){.name = shape->name, .place = shape->place};
     o->input_id = read_body(f, node, "input", &o->input_place);
     o->output_id = read_body(f, node, "output", &o->output_place);
+    if (m->protocol == MODEL_REST_JSON_1)
+        read_http_operation(f, tree_get(node, "traits"), o);
     if (!make_room(c, o, most))
         return;
     read_errors(c, o, errors);
+    read_switch(c->s, c->service_file);
     read_errors(c, o, c->common_errors);
 }
 
@@ -185,6 +158,7 @@ static void collect(collector *c, const model_shape *from, const tree_node *refe
 {
     read_file *f = &c->s->in;
     model_text id;
+    read_node_of(c->s, from);
     f->subject = (model_subject){from->id, {"", 0}};
     if (!read_target(f, reference, &id, NULL))
         return;
@@ -238,7 +212,7 @@ static int by_name(const void *left, const void *right)
     return order ? order : (a->place.line > b->place.line) - (a->place.line < b->place.line);
 }
 
-static void sort_operations(read_smithy_file *s)
+static void sort_operations(smithy_reader *s)
 {
     model *m = s->m;
     if (m->operation_count > 1)
@@ -250,18 +224,34 @@ static void sort_operations(read_smithy_file *s)
                         "two operations have this name");
 }
 
-void read_operations(read_smithy_file *s, const tree_node *service)
+/* "rename" tells shapes of two namespaces apart that have the same name. */
+static void read_renames(smithy_reader *s, const tree_node *service)
+{
+    read_file *f = &s->in;
+    const tree_node *renames = read_member(f, service, "rename", TREE_OBJECT, false);
+    for (const tree_node *n = renames ? renames->first : NULL; n; n = n->next) {
+        model_shape *shape = model_find(s->m, (model_text){n->key, n->key_size});
+        if (!shape || shape->prelude)
+            read_fail(f, n, "rename: there is no shape %s", read_quote_key(f, n));
+        else if (read_expect(f, n, TREE_STRING, "rename"))
+            shape->name = read_text(f, n);
+    }
+}
+
+void read_operations(smithy_reader *s)
 {
     model *m = s->m;
     collector c = {.s = s};
     model_shape *shape = model_find(m, m->service_id);
-    if (!shape) /* its id has no namespace, which is logged */
-        return;
+    const tree_node *service = read_node_of(s, shape);
     c.seen = arena_alloc(m->memory, m->shape_count * sizeof *c.seen);
+    c.thrown = arena_alloc(m->memory, m->shape_count * sizeof *c.thrown);
     c.resources = arena_alloc(m->memory, m->shape_count * sizeof(model_shape *));
+    c.service_file = s->sources[shape - m->shapes].file;
     m->operations = arena_alloc(m->memory, m->shape_count * sizeof *m->operations);
     s->in.subject = (model_subject){m->service_id, {"", 0}};
     c.common_errors = read_member(&s->in, service, "errors", TREE_ARRAY, false);
+    read_renames(s, service);
     collect_all(&c, shape, "operations", MODEL_OPERATION);
     collect_all(&c, shape, "resources", MODEL_RESOURCE);
     while (c.resource_count)

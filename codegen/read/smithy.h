@@ -1,17 +1,16 @@
-/* Smithy 2.0 JSON AST -> model. */
+/* Smithy JSON AST, 1.0 and 2.0 -> model. */
 #ifndef WIREVET_READ_SMITHY_H
 #define WIREVET_READ_SMITHY_H
 
-#include "model/model.h"
+#include "read/file.h"
 
-#include <stddef.h>
-#include <stdint.h>
+/* True if the root says that this is Smithy's. */
+bool read_is_smithy(const tree_node *root);
 
-/* Reads a model file; targets are ids only until model_resolve(). The diagnostics are the defaults
- * until read_diagnostics(). NULL: logged, all that could be found.
- * @param file     for messages; kept
- * @param service  shape name or absolute id of the service; NULL: the only one in the file */
-model *read_smithy(arena *memory, const char *file, const uint8_t *bytes, size_t size,
-                   const char *service, fail_log *log);
+/* Fills the model, of which memory and file are known, from files that read_is_smithy(), merged.
+ * Errors are logged.
+ * @param service  absolute id of a service that one of the files has; empty: there is none, and
+ *                 only what concerns the files as such is checked */
+void read_smithy(model *m, const read_file *files, uint32_t count, model_text service);
 
 #endif

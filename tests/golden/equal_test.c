@@ -6,7 +6,7 @@
 
 #include "ir/ir.h"
 #include "read/diagnostics.h"
-#include "read/smithy.h"
+#include "read/read.h"
 #include "support/file.h"
 
 #include <wirevet/tables.h>
@@ -70,7 +70,7 @@ static ir *lower_file(arena *memory, const char *directory, const char *file, co
     if (read_file_of(memory, directory, file, &bytes, &size) ||
         read_file_of(memory, directory, "diagnostics.json", &words, &word_size))
         return NULL;
-    model *m = read_smithy(memory, file, bytes, size, NULL, &log);
+    model *m = read_model(memory, &(read_input){file, bytes, size}, 1, NULL, &log);
     ir *r = NULL;
     if (m && read_diagnostics(m, "diagnostics.json", words, word_size, &log) &&
         model_resolve(m, NULL, 0, &log) && model_check(m, &log))

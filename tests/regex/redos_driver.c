@@ -11,7 +11,7 @@
 
 #include "ir/ir.h"
 #include "match/match.h"
-#include "read/smithy.h"
+#include "read/read.h"
 #include "support/file.h"
 
 #include <wirevet/wirevet.h>
@@ -88,7 +88,7 @@ static const ir *lower(arena *memory, const char *path)
     fail_log log;
     fail_init(&log, memory);
     const char *why = file_read(memory, path, MODEL_MAX_BYTES, &bytes, &size);
-    model *m = why ? NULL : read_smithy(memory, path, bytes, size, NULL, &log);
+    model *m = why ? NULL : read_model(memory, &(read_input){path, bytes, size}, 1, NULL, &log);
     const ir *r = NULL;
     if (m && model_resolve(m, NULL, 0, &log) && model_check(m, &log))
         r = ir_lower(m, "redos", &log);

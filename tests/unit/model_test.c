@@ -11,7 +11,7 @@
 
 #include "model/model.h"
 #include "model/text.h"
-#include "read/smithy.h"
+#include "read/read.h"
 
 /* A service with the operation Op, whose input is x#In; the shapes of a case begin on line 2. */
 #define HEAD                                                                                       \
@@ -49,7 +49,8 @@ static loaded load_json(const char *json, const char *const *operations, size_t 
 {
     loaded l = {.memory = arena_new()};
     fail_init(&l.log, l.memory);
-    l.m = read_smithy(l.memory, "m.json", (const uint8_t *)json, strlen(json), NULL, &l.log);
+    l.m = read_model(l.memory, &(read_input){"m.json", (const uint8_t *)json, strlen(json)}, 1,
+                     NULL, &l.log);
     assert_true(!l.m == !!l.log.count);
     if (l.m && !(model_resolve(l.m, operations, count, &l.log) && model_check(l.m, &l.log)))
         l.m = NULL;

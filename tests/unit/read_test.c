@@ -11,7 +11,7 @@
 
 #include "model/text.h"
 #include "read/diagnostics.h"
-#include "read/smithy.h"
+#include "read/read.h"
 
 #define SERVICE                                                                                    \
     "\"x#S\":{\"type\":\"service\",\"operations\":[],\"traits\":{\"aws.protocols#restJson1\":{}}}"
@@ -28,7 +28,8 @@ static loaded load_service(const char *json, const char *service)
 {
     loaded l = {.memory = arena_new()};
     fail_init(&l.log, l.memory);
-    l.m = read_smithy(l.memory, "m.json", (const uint8_t *)json, strlen(json), service, &l.log);
+    l.m = read_model(l.memory, &(read_input){"m.json", (const uint8_t *)json, strlen(json)}, 1,
+                     service, &l.log);
     assert_true(!l.m == !!l.log.count);
     return l;
 }
@@ -369,6 +370,7 @@ static void test_operations(void **state)
         "\"x#Read\":{\"type\":\"operation\"},\"x#Update\":{\"type\":\"operation\"},"
         "\"x#Delete\":{\"type\":\"operation\"},\"x#List\":{\"type\":\"operation\"},"
         "\"x#Op\":{\"type\":\"operation\"},\"x#Coll\":{\"type\":\"operation\"},"
+        "\"x#E\":{\"type\":\"structure\"},\"x#Common\":{\"type\":\"structure\"},"
         "\"x#Deep\":{\"type\":\"operation\"},\"x#Unused\":{\"type\":\"operation\"}}}");
     static const char *const names[] = {"Coll", "Create", "Deep", "Delete", "List",
                                         "Op",   "Put",    "Read", "Update", "Z"};
@@ -451,10 +453,11 @@ static void test_bad_files(void **state)
         {"{\"\xc3\xa4\":1,\n\"smithy\":2.0,,}", "m.json:2:14: error: unexpected byte\n"},
         {"{\"shapes\":{},\n \"shapes\":{}}", "m.json:2:2: error: name given twice in one object\n"},
         {"[]", "m.json:1:1: error: the model: an object is wanted, not an array\n"},
-        {" {}", "m.json:1:2: error: smithy is missing\n"},
+        {" {}", "m.json:1:2: error: no model: neither Smithy's (smithy is missing) nor botocore's "
+                "(metadata and operations are missing)\n"},
         {"{\"smithy\":2}", "m.json:1:11: error: smithy: a string is wanted, not a number\n"},
-        {"{\"smithy\":\"1.0\"}",
-         "m.json:1:11: error: smithy: version 1.0 is not supported, only 2.0\n"},
+        {"{\"smithy\":\"3.0\",\"shapes\":{}}",
+         "m.json:1:11: error: smithy: version 3.0 is not supported, only 1.0 and 2.0\n"},
         {"{\"smithy\":\"2.0\"}", "m.json:1:1: error: shapes is missing\n"},
         {"{\"smithy\":\"2.0\",\"shapes\":[]}",
          "m.json:1:26: error: shapes: an object is wanted, not an array\n"},
@@ -476,7 +479,8 @@ static void test_too_large(void **state)
     loaded l = {.memory = arena_new()};
     fail_init(&l.log, l.memory);
     const uint8_t bytes[1] = {'{'}; /* refused by the size alone */
-    assert_null(read_smithy(l.memory, "m.json", bytes, (size_t)MODEL_MAX_BYTES + 1, NULL, &l.log));
+    assert_null(read_model(l.memory, &(read_input){"m.json", bytes, (size_t)MODEL_MAX_BYTES + 1}, 1,
+                           NULL, &l.log));
     assert_string_equal(l.log.text,
                         "m.json: error: 67108865 bytes, at most 67108864 are supported\n");
     unload(l);
@@ -516,7 +520,9 @@ static void test_bad_shapes(void **state)
         {FILE_OF("\"x#T\":{\"type\":\"operation\",\"mixins\":[{\"target\":\"x#O\"}]}"),
          "m.json:2:36: error: x#T: mixins of an operation are not supported\n"},
         {FILE_OF("\"x#T$a\":{\"type\":\"apply\",\"traits\":{}}"),
-         "m.json:2:9: error: x#T$a: apply: there is no such member\n"},
+         "m.json:2:9: error: x#T$a: apply: there is no such shape\n"},
+        {FILE_OF("\"x#T\":{\"type\":\"structure\"},\n\"x#T$a\":{\"type\":\"apply\",\"traits\":{}}"),
+         "m.json:3:9: error: x#T$a: apply: there is no such member\n"},
         /* collected */
         {FILE_OF("\"x#T\":{\"type\":1},\n\"x#U\":{\"type\":false}"),
          "m.json:2:15: error: x#T: type: a string is wanted, not a number\n"
@@ -674,7 +680,7 @@ static void test_mixins_are_bounded(void **state)
              SHAPES);
     loaded l = load(json);
     assert_int_equal(l.log.count, 1);
-    assert_non_null(strstr(l.log.text, ": more than 400000 members in the whole file\n"));
+    assert_non_null(strstr(l.log.text, ": more than 400000 members in the whole model\n"));
     unload(l);
     free(json);
 }
