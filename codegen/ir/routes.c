@@ -130,7 +130,7 @@ static wv_route_row route_of(lowering *l, const model_operation *o, uint32_t ope
     row.method = pool_add(&l->keys, o->http_method.data, o->http_method.size);
     row.uri = lowering_name(l, o->http_uri);
     if (size == 0 || uri[0] != '/' || size > POOL_TEXT_MAX || !o->http_method.size) {
-        fail_at(l->log, o->place, "operation %s has no HTTP method and URI", o->name.data);
+        fail_at(l->log, o->place, "operation %s needs an HTTP method and a URI that starts with /", o->name.data);
         return row;
     }
     add_path(&s, &row, uri, path);
@@ -164,16 +164,19 @@ static int by_specificity(const void *left, const void *right)
     return (a->row.operation > b->row.operation) - (a->row.operation < b->row.operation);
 }
 
+/* An operation without a URI has no route: nothing but its name finds it. */
 void lowering_routes(lowering *l, const model_operation *const *sorted, uint32_t count)
 {
     ranked *routes = arena_alloc(l->r->memory, (count + 1) * sizeof *routes);
+    uint32_t used = 0;
     for (uint32_t i = 0; i < count; i++)
-        routes[i].row = route_of(l, sorted[i], i);
-    for (uint32_t i = 0; i < count; i++)
+        if (sorted[i]->http_uri.size || sorted[i]->http_method.size)
+            routes[used++].row = route_of(l, sorted[i], i);
+    for (uint32_t i = 0; i < used; i++)
         routes[i].segments = l->segments.at;
-    if (count)
-        qsort(routes, count, sizeof *routes, by_specificity);
+    if (used)
+        qsort(routes, used, sizeof *routes, by_specificity);
     wv_message_row *messages = l->messages.at;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < used; i++)
         messages[2 * routes[i].row.operation].route = rows_add(&l->routes, &routes[i].row, 1);
 }

@@ -217,7 +217,7 @@ static void check_single(source *s, const wv_binding_row *b, const occurrence *f
 /* The label's text in the target, else the pair. */
 static bool find_label(source *s, const wv_binding_row *b, occurrence *o)
 {
-    if (!s->http->target.size)
+    if (!s->http->target.size || s->message->route == WV_NONE)
         return next_of(s, b, o);
     const wv_schema *schema = s->walk->schema;
     base_span text = http_label(schema, &schema->routes[s->message->route], s->path,

@@ -152,6 +152,32 @@ static const wv_extra_row service_system_x_extras_[] = {
     {90, 93},
 };
 
+/* location, flags, member, name, shape */
+static const wv_binding_row service_system_x_bindings_[] = {
+    {0},
+};
+
+/* shape, body, first binding, bindings, payload, route, kind, unused, status */
+static const wv_message_row service_system_x_messages_[] = {
+    {0, 0, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {3, 3, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {3, 3, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {WV_NONE, WV_NONE, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {0, 0, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {WV_NONE, WV_NONE, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {5, 5, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 400},
+};
+
+/* operation, method, uri, first segment, of the path, of the query */
+static const wv_route_row service_system_x_routes_[] = {
+    {0},
+};
+
+/* kind, text or binding, value */
+static const wv_segment_row service_system_x_segments_[] = {
+    {0},
+};
+
 /* Wire names, enum values, literals: each is its length in two bytes and its bytes. */
 static const uint8_t service_system_x_keys_[] = {
     /* 0 */ 3, 0,
@@ -212,7 +238,7 @@ static const wv_service_row service_system_x_service_ = {
 
 const wv_schema service_system_x_schema = {
     .abi = 1,
-    .flags = 0,
+    .flags = WV_SCHEMA_HTTP,
     .shape_count = 7,
     .member_count = 13,
     .slot_count = 24,
@@ -245,5 +271,13 @@ const wv_schema service_system_x_schema = {
     .nfas = service_system_x_nfas_,
     .words = service_system_x_words_,
     .automata = service_system_x_automata_,
+    .binding_count = 0,
+    .message_count = 7,
+    .route_count = 0,
+    .segment_count = 0,
+    .bindings = service_system_x_bindings_,
+    .messages = service_system_x_messages_,
+    .routes = service_system_x_routes_,
+    .segments = service_system_x_segments_,
     .service = &service_system_x_service_,
 };
