@@ -43,7 +43,7 @@ static bool feed(check_walk *w, http_text text)
             good = good && utf8_take(&u, piece[i]);
             ascii = ascii && piece[i] >= 0x20 && piece[i] < 0x80;
         }
-        if (!good || (!text.bytes.size && u.need)) {
+        if (!good || (!bad && !text.bytes.size && u.need)) {
             check_record(w, WV_CODE_UTF8, place);
             return false;
         }
