@@ -166,8 +166,8 @@ static void check_entry(check_walk *w, const wv_binding_row *b, occurrence *o)
     w->pair = o->pair;
     check_top(w)->count++;
     check_top(w)->step = o->pair == WV_NONE ? o->name_at : REPORT_PAIR_STEP(o->pair, prefix);
-    check_plain_key(w, map->first, o->name, o->name_at, o->name_size);
-    if (w->stop)
+    bool text = check_plain_key(w, map->first, o->name, o->name_at, o->name_size);
+    if (w->stop || !text)
         return;
     check_map_key_at(w, check_top(w)->step, !list);
     if (w->stop)

@@ -36,6 +36,7 @@ static bool feed(check_walk *w, http_text text)
     utf8 u = {0, 0, 0};
     const uint8_t *bad = NULL;
     check_place place = {.offset = w->text.at, .shape = w->text.shape};
+    place.flags = w->text.use == CHECK_TEXT_KEY ? REPORT_ON_KEY : 0;
     place.length = scan_offset(&w->reader) - w->text.at;
     for (size_t size; (size = http_decode(&text, piece, sizeof piece, &bad)) > 0;) {
         bool ascii = true, good = true;
@@ -147,12 +148,14 @@ void check_plain_value(check_walk *w, uint32_t shape, http_text text, uint64_t a
         check_text_value(w, shape, text);
 }
 
-void check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size)
+bool check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size)
 {
     check_pretend(w, at, size);
     check_text_begin(w, CHECK_TEXT_KEY, shape);
     w->text.open = false;
-    feed(w, text);
+    if (!feed(w, text))
+        return false;
     if (!w->text.whole)
-        w->text.whole = w->text.buffer;
+        w->text.whole = w->text.buffer; /* the empty text */
+    return true;
 }

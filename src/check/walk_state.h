@@ -61,9 +61,9 @@ void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, che
 void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset, uint64_t length);
 
 /* plain.c: a complete text outside of JSON that is a value, key or element; `at` and `size` are its
- * place in the source. */
+ * place in the source. False: the key is no text, which is recorded. */
 void check_plain_value(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
-void check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
+bool check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
 
 /* The reader as if it had just read [at, at + size). */
 void check_pretend(check_walk *w, uint64_t at, uint64_t size);
