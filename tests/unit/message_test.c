@@ -414,6 +414,27 @@ static void test_rendering(void **state)
                              "integer, found a string\ninvalid: 1 finding, 1 violation\n");
 }
 
+static void test_explain(void **state)
+{
+    (void)state;
+    char out[3000];
+    wv_explain(things_operation_put_thing(), WV_REQUEST, STR(""), out, sizeof out);
+    assert_non_null(strstr(out, "\n  Id: string Id, required, in the path; length 2 to 8"));
+    assert_non_null(strstr(out, "\n  Color: enum Color, in the query as color; one of "));
+    assert_non_null(strstr(out, "\n  Token: string Secret, sensitive, in header X-Token; length"));
+    assert_non_null(strstr(out, "\n  Meta: map Extra, in headers that begin with X-Meta-; "));
+    assert_non_null(strstr(out, "\n  Body: string Id, required; length"));
+    assert_non_null(strstr(out, "\n    Id: string Id, required; length")); /* of Inner */
+    wv_explain(things_operation_put_thing(), WV_RESPONSE, STR(""), out, sizeof out);
+    assert_non_null(strstr(out, "\n  Status: integer Integer, the status\n"));
+    wv_explain(things_operation_put_one(), WV_REQUEST, STR(""), out, sizeof out);
+    assert_non_null(strstr(out, "\n  One: structure Thing, required, the body\n    Name: "));
+    wv_explain(things_operation_put_blob(), WV_REQUEST, STR(""), out, sizeof out);
+    assert_non_null(strstr(out, "\n  Data: blob Blob, required, the body, as it is; length"));
+    wv_explain(things_operation_put_stream(), WV_REQUEST, STR("/Data"), out, sizeof out);
+    assert_string_equal(out, "/Data: blob Stream\n");
+}
+
 static void test_arguments(void **state)
 {
     (void)state;
@@ -471,7 +492,7 @@ int main(void)
         cmocka_unit_test(test_raw_payloads), cmocka_unit_test(test_json_payloads),
         cmocka_unit_test(test_body_alone),   cmocka_unit_test(test_responses),
         cmocka_unit_test(test_rendering),    cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_explain),      cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
