@@ -9,7 +9,8 @@ typedef struct labels {
     lowering *l;
     const model_operation *operation;
     const wv_message_row *message;
-    uint32_t used; /* labels of the template */
+    uint32_t first; /* segment of the template */
+    uint32_t used;  /* labels of it */
 } labels;
 
 static bool key_is(const lowering *l, uint32_t text, const char *data, size_t size)
@@ -18,13 +19,22 @@ static bool key_is(const lowering *l, uint32_t text, const char *data, size_t si
     return known.size == size && (size == 0 || memcmp(known.data, data, size) == 0);
 }
 
+static bool is_used(const labels *s, uint32_t binding)
+{
+    const wv_segment_row *rows = s->l->segments.at;
+    for (uint32_t i = s->first; i < s->l->segments.count; i++)
+        if (rows[i].kind != WV_SEGMENT_LITERAL && rows[i].text == binding)
+            return true;
+    return false;
+}
+
 static uint32_t label_row(labels *s, const char *name, size_t size)
 {
     const wv_binding_row *rows = s->l->bindings.at;
     for (uint32_t i = 0; i < s->message->count; i++) {
         const wv_binding_row *b = &rows[s->message->first + i];
         if (b->location == WV_BIND_LABEL && key_is(s->l, b->name, name, size)) {
-            s->used++;
+            s->used += !is_used(s, s->message->first + i);
             return s->message->first + i;
         }
     }
@@ -120,17 +130,27 @@ static uint32_t count_labels(const lowering *l, const wv_message_row *message)
     return count;
 }
 
+static uint32_t count_places(const lowering *l, const wv_route_row *route)
+{
+    const wv_segment_row *rows = l->segments.at;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < route->count; i++)
+        count += rows[route->first + i].kind != WV_SEGMENT_LITERAL;
+    return count;
+}
+
 static wv_route_row route_of(lowering *l, const model_operation *o, uint32_t operation)
 {
     const wv_message_row *messages = l->messages.at;
-    labels s = {l, o, &messages[2 * operation], 0};
+    labels s = {l, o, &messages[2 * operation], l->segments.count, 0};
     const char *uri = o->http_uri.size ? o->http_uri.data : "";
     size_t size = o->http_uri.size, path = until(uri, size, '?');
     wv_route_row row = {.operation = operation, .first = l->segments.count};
     row.method = pool_add(&l->keys, o->http_method.data, o->http_method.size);
     row.uri = lowering_name(l, o->http_uri);
     if (size == 0 || uri[0] != '/' || size > POOL_TEXT_MAX || !o->http_method.size) {
-        fail_at(l->log, o->place, "operation %s needs an HTTP method and a URI that starts with /", o->name.data);
+        fail_at(l->log, o->place, "operation %s needs an HTTP method and a URI that starts with /",
+                o->name.data);
         return row;
     }
     add_path(&s, &row, uri, path);
@@ -138,7 +158,7 @@ static wv_route_row route_of(lowering *l, const model_operation *o, uint32_t ope
         add_query(&s, &row, uri + path + 1, size - path - 1);
     if (!is_template(l, &row))
         fail_at(l->log, o->place, "operation %s: %s is no URI template", o->name.data, uri);
-    else if (s.used != count_labels(l, s.message))
+    else if (s.used != count_labels(l, s.message) || s.used != count_places(l, &row))
         fail_at(l->log, o->place, "operation %s: %s has not every label once", o->name.data, uri);
     return row;
 }

@@ -1,8 +1,10 @@
 /* The emitted tables of the build equal, by value, what lowering the same models gives in memory.
  *
- *   equal_test SPEC-DIRECTORY     with glue.json, athena.json and diagnostics.json */
+ *   equal_test SPEC-DIRECTORY MODELS-DIRECTORY
+ *                           with glue.json, athena.json and diagnostics.json; with things.json */
 #include "athena.h"
 #include "glue.h"
+#include "things.h"
 
 #include "ir/ir.h"
 #include "read/diagnostics.h"
@@ -46,6 +48,10 @@ static void compare_all(const wv_schema *s, const ir *r)
     COMPARE(nfas, nfa_count);
     COMPARE(automata, automata_size);
     COMPARE(words, word_count);
+    COMPARE(bindings, binding_count);
+    COMPARE(messages, message_count);
+    COMPARE(routes, route_count);
+    COMPARE(segments, segment_count);
 #undef COMPARE
     compare(r->name, "service", s->service, 1, &r->service, 1, sizeof *s->service);
     compare(r->name, "flags", &s->flags, 1, &r->flags, 1, sizeof s->flags);
@@ -61,18 +67,19 @@ static const char *read_file_of(arena *memory, const char *directory, const char
     return why;
 }
 
-static ir *lower_file(arena *memory, const char *directory, const char *file, const char *name)
+static ir *lower_file(arena *memory, const char *directory, const char *file, const char *name,
+                      bool diagnosed)
 {
-    const uint8_t *bytes, *words;
-    size_t size, word_size;
+    const uint8_t *bytes, *words = NULL;
+    size_t size, word_size = 0;
     fail_log log;
     fail_init(&log, memory);
     if (read_file_of(memory, directory, file, &bytes, &size) ||
-        read_file_of(memory, directory, "diagnostics.json", &words, &word_size))
+        (diagnosed && read_file_of(memory, directory, "diagnostics.json", &words, &word_size)))
         return NULL;
     model *m = read_model(memory, &(read_input){file, bytes, size}, 1, NULL, &log);
     ir *r = NULL;
-    if (m && read_diagnostics(m, "diagnostics.json", words, word_size, &log) &&
+    if (m && (!diagnosed || read_diagnostics(m, "diagnostics.json", words, word_size, &log)) &&
         model_resolve(m, NULL, 0, &log) && model_check(m, &log))
         r = ir_lower(m, name, &log);
     fputs(log.text, stdout);
@@ -84,12 +91,17 @@ int main(int argc, char **argv)
     static const struct {
         const char *file, *name;
         const wv_schema *schema;
-    } cases[] = {{"glue.json", "glue", &glue_schema}, {"athena.json", "athena", &athena_schema}};
-    if (argc != 2)
+        int directory; /* argument */
+    } cases[] = {{"glue.json", "glue", &glue_schema, 1},
+                 {"athena.json", "athena", &athena_schema, 1},
+                 {"things.json", "things", &things_schema, 2}};
+    if (argc != 3)
         return 2;
     arena *memory = arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const ir *r = lower_file(memory, argv[1], cases[i].file, cases[i].name);
+        int directory = cases[i].directory;
+        const ir *r =
+            lower_file(memory, argv[directory], cases[i].file, cases[i].name, directory == 1);
         if (r)
             compare_all(cases[i].schema, r);
         else

@@ -1043,6 +1043,9 @@ static void test_bad_bindings(void **state)
     refuse_http(bound_structure(), "x/{Id}", "needs an HTTP method and a URI");
     refuse_http(bound_structure(), "/x", "has not every label once");
     refuse_http(bound_structure(), "/{Id}/{Id}", "has not every label once");
+    model_shape *two = bound_structure();
+    bound(two, "Second", shape(MODEL_STRING, "Text"), MODEL_IN_LABEL, "Second");
+    refuse_http(two, "/{Id}/{Id}", "has not every label once");
     refuse_http(bound_structure(), "/{Id}/{Other}", "no member is the label Other");
     refuse_http(bound_structure(), "/{Id+}/{Id}", "is no URI template");
     refuse_http(bound_structure(), "/{Id}//x", "is no URI template");
