@@ -325,9 +325,10 @@ typedef struct wv_http {
  * one member "/Member/...". Text is judged as the same value would be in JSON, after decoding:
  * numbers are decimal digits, booleans true or false, timestamps date-times in path and query and
  * http-dates in headers if the model says nothing else, lists repeated parameters or the elements
- * of a header between commas. Unknown parameters and headers count for nothing. A member that is
- * no list and given twice is WV_CODE_DUPLICATE_MEMBER under WV_PROFILE_STRICT. Of other protocols
- * only the body is judged. An error (status) is the one that x-amzn-errortype or the body names.
+ * of a header between commas; "+" in a query is a plus sign. Unknown parameters and headers count
+ * for nothing. A member that is no list and given twice is WV_CODE_DUPLICATE_MEMBER under
+ * WV_PROFILE_STRICT. Of other protocols only the body is judged. An error (status) is the one that
+ * x-amzn-errortype or the body names.
  * @param message  not NULL; the report borrows what it points to for rendering
  * @return like wv_check(); WV_E_ARGUMENT also for a target that is not the operation's */
 WV_API wv_verdict wv_check_http(const wv_config *config, wv_operation operation,

@@ -26,14 +26,13 @@ static wv_verdict run(const question *q, wv_report *report, report_set *set, uin
 {
     check_walk w;
     check_begin(&w, q->config, q->operation, q->root, q->direction, report, set, whole);
-    if (!q->message) {
-        check_feed(&w, q->json, q->size, true);
-        return check_verdict(&w);
-    }
-    if (q->http && !check_parameters(&w, q->message, q->http))
+    bool body = !q->http || !(q->http->flags & WV_HTTP_NO_BODY);
+    if (q->message && q->http && !check_parameters(&w, q->message, q->http))
         return WV_E_ARGUMENT;
-    if (!w.stop && !(q->http && q->http->flags & WV_HTTP_NO_BODY))
+    if (body && q->message && !w.stop)
         check_body(&w, q->message, q->json, q->size);
+    else if (body && !q->message)
+        check_feed(&w, q->json, q->size, true);
     return check_verdict(&w);
 }
 

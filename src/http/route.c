@@ -105,6 +105,29 @@ static bool is_method(base_span known, wv_str method)
            (known.size == 0 || memcmp(known.data, method.data, known.size) == 0);
 }
 
+static uint32_t count_slashes(base_span path)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < path.size; i++)
+        count += path.data[i] == '/';
+    return count;
+}
+
+static bool is_greedy(const wv_schema *schema, const wv_route_row *route)
+{
+    for (uint32_t i = route->count; i-- > 0;)
+        if (schema->segments[route->first + i].kind == WV_SEGMENT_GREEDY)
+            return true;
+    return false;
+}
+
+/* Most routes have another number of segments: no byte of the path is compared with theirs. */
+static bool has_size(const wv_schema *schema, const wv_route_row *route, uint32_t slashes,
+                     bool open)
+{
+    return slashes - open == route->count || (slashes >= route->count && is_greedy(schema, route));
+}
+
 /* The rows are in the order of how specific they are, so the first that fits is the one. */
 wv_operation wv_route(const wv_schema *schema, wv_str method, wv_str target)
 {
@@ -113,9 +136,12 @@ wv_operation wv_route(const wv_schema *schema, wv_str method, wv_str target)
         (!method.data && method.size) || (!target.data && target.size))
         return none;
     http_target t = http_split(target);
+    uint32_t slashes = count_slashes(t.path);
+    bool open = t.path.size && t.path.data[t.path.size - 1] == '/';
     for (uint32_t i = 0; i < schema->route_count; i++) {
         const wv_route_row *route = &schema->routes[i];
-        if (is_method(base_key_text(schema, route->method), method) &&
+        if (has_size(schema, route, slashes, open) &&
+            is_method(base_key_text(schema, route->method), method) &&
             http_path_fits(schema, route, t.path) && http_query_fits(schema, route, t.query))
             return (wv_operation){schema, route->operation};
     }

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "kinds.h"
 #include "things.h"
 
 #define STR(s) ((wv_str){(s), strlen(s)})
@@ -358,6 +359,23 @@ static void test_responses(void **state)
     m.body = "{\"__type\":\"Other\"}";
     m.body_size = strlen(m.body);
     expect(NULL, op, WV_RESPONSE, &m, "");
+    m.body = "x";
+    m.body_size = 1;
+    expect(NULL, op, WV_RESPONSE, &m, "unexpected body@0+1 ");
+    m.flags = WV_HTTP_NO_BODY;
+    expect(NULL, op, WV_RESPONSE, &m, "");
+}
+
+/* Of another protocol the body is all there is. */
+static void test_other_protocol(void **state)
+{
+    (void)state;
+    const wv_pair headers[] = {{STR("Need"), STR("x")}};
+    wv_http m = {.target = STR("/"), .headers = headers, .header_count = 1, .body = "{}"};
+    m.body_size = 2;
+    expect(NULL, kinds_operation_take(), WV_REQUEST, &m, "required body@0+1 /Need");
+    m.flags = WV_HTTP_NO_BODY;
+    expect(NULL, kinds_operation_take(), WV_REQUEST, &m, "");
 }
 
 static void rendered(wv_format format, const char *wanted)
@@ -492,7 +510,8 @@ int main(void)
         cmocka_unit_test(test_raw_payloads), cmocka_unit_test(test_json_payloads),
         cmocka_unit_test(test_body_alone),   cmocka_unit_test(test_responses),
         cmocka_unit_test(test_rendering),    cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_explain),      cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_explain),      cmocka_unit_test(test_other_protocol),
+        cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
