@@ -1,5 +1,6 @@
-/* Property: arbitrary bytes as a model, and after the first NUL as diagnostics, never crash the
- * generator; what it emits holds no identifier but known words and those behind the prefix. */
+/* Property: arbitrary bytes as a model, and after the first NUL as diagnostics, and after further
+ * ones as more files of the model, never crash the generator; what it emits holds no identifier but
+ * known words and those behind the prefix. */
 #define _POSIX_C_SOURCE 200809L /* open_memstream */
 
 #include "emit/emit.h"
@@ -7,17 +8,20 @@
 #include "golden/tokens.h"
 #include "ir/cname.h"
 #include "ir/ir.h"
+#include "model_files.h"
 #include "read/diagnostics.h"
-#include "read/read.h"
 
 /* A refusal says why; what is accepted does not. */
 static ir *compile(arena *memory, const uint8_t *data, size_t size, fail_log *log)
 {
-    const uint8_t *end = size ? memchr(data, 0, size) : NULL;
-    size_t first = end ? (size_t)(end - data) : size;
-    model *m = read_model(memory, &(read_input){"model.json", data, first}, 1, NULL, log);
-    if (m && end)
-        read_diagnostics(m, "diagnostics.json", end + 1, size - first - 1, log);
+    read_input parts[MODEL_FILES];
+    size_t count = split_model(data, size, parts);
+    read_input words = count > 1 ? parts[1] : (read_input){0};
+    for (size_t i = 2; i < count; i++)
+        parts[i - 1] = parts[i];
+    model *m = read_model(memory, parts, count > 1 ? count - 1 : 1, NULL, log);
+    if (m && words.file)
+        read_diagnostics(m, "diagnostics.json", words.bytes, words.size, log);
     if (!m || log->count || !model_resolve(m, NULL, 0, log) || !model_check(m, log))
         return NULL;
     return ir_lower(m, cname_prefix_of(memory, m->sdk.data, m->sdk.size), log);

@@ -1,9 +1,9 @@
-/* Arbitrary bytes as a model file, or as a diagnostics file, never crash, leak or hang reading,
- * resolving and checking: they give a model whose reached members all have targets, or errors, and
- * the errors are printable ASCII. */
+/* Arbitrary bytes as model files, with NULs between them, or as a diagnostics file, never crash,
+ * leak or hang reading, resolving and checking: they give a model whose reached members all have
+ * targets, or errors, and the errors are printable ASCII. */
 #include "fuzz.h"
+#include "model_files.h"
 #include "read/diagnostics.h"
-#include "read/read.h"
 
 static void check_log(const fail_log *log)
 {
@@ -24,26 +24,52 @@ static void check_targets(const model *m)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void check_model(arena *memory, const read_input *parts, size_t count, const char *service)
 {
-    arena *memory = arena_new();
-    fail_log log, other;
+    fail_log log;
     fail_init(&log, memory);
-    fail_init(&other, memory);
-    model *m = read_model(memory, &(read_input){"model.json", data, size}, 1, NULL, &log);
+    model *m = read_model(memory, parts, count, service, &log);
     FUZZ_ASSERT(!m == !!log.count);
     if (m && model_resolve(m, NULL, 0, &log)) {
         check_targets(m);
         model_check(m, &log);
     }
     check_log(&log);
+}
 
+/* Whatever is listed can be asked for. */
+static void check_services(arena *memory, const read_input *parts, size_t count)
+{
+    fail_log log;
+    fail_init(&log, memory);
+    read_service_name *services;
+    uint32_t n;
+    FUZZ_ASSERT(read_services(memory, parts, count, &log, &services, &n) == !log.count);
+    check_log(&log);
+    for (uint32_t i = 0; i < n && i < 4; i++)
+        check_model(memory, parts, count, services[i].id.data);
+}
+
+static void check_diagnostics(arena *memory, const uint8_t *data, size_t size)
+{
+    fail_log log;
+    fail_init(&log, memory);
     model nameless = {.memory = memory, .file = "", .service = {"AWSGlue", 7}};
     read_default_diagnostics(&nameless);
-    bool good = read_diagnostics(&nameless, "diagnostics.json", data, size, &other);
-    FUZZ_ASSERT(good == !other.count);
+    bool good = read_diagnostics(&nameless, "diagnostics.json", data, size, &log);
+    FUZZ_ASSERT(good == !log.count);
     FUZZ_ASSERT(nameless.diagnostics.constraint_error.size);
-    check_log(&other);
+    check_log(&log);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    arena *memory = arena_new();
+    read_input parts[MODEL_FILES];
+    size_t count = split_model(data, size, parts);
+    check_model(memory, parts, count, NULL);
+    check_services(memory, parts, count);
+    check_diagnostics(memory, data, size);
     arena_free(memory);
     return 0;
 }

@@ -1,4 +1,5 @@
 #include "model/blame.h"
+#include "model/http.h"
 #include "model/text.h"
 #include "model/unique.h"
 
@@ -9,6 +10,7 @@
 /* What is checked: the traits of a shape, or of a member together with its target's kind. */
 typedef struct checker {
     const model *m;
+    const bool *inside; /* one for each shape: some member's target */
     fail_log *log;
     model_subject subject;
     fail_place place; /* where nothing closer is known */
@@ -124,15 +126,18 @@ static int by_wire(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
-/* Exact bytes: "Id" and "id" are two names, for AWS too. */
+/* Exact bytes: "Id" and "id" are two names, for AWS too. What travels outside the body is in
+ * nobody's way there, unless the shape is part of another one. */
 static void check_duplicates(checker *c, const model_shape *shape)
 {
-    uint32_t n = shape->member_count;
+    bool inside = c->inside[shape - c->m->shapes];
+    uint32_t n = 0;
     const model_member **sorted =
-        arena_alloc(c->m->memory, ((size_t)n + 1) * sizeof(model_member *));
+        arena_alloc(c->m->memory, ((size_t)shape->member_count + 1) * sizeof(model_member *));
     bool is_enum = shape->kind == MODEL_ENUM || shape->kind == MODEL_INT_ENUM;
-    for (uint32_t i = 0; i < n; i++)
-        sorted[i] = &shape->members[i];
+    for (uint32_t i = 0; i < shape->member_count; i++)
+        if (inside || shape->members[i].location == MODEL_IN_BODY)
+            sorted[n++] = &shape->members[i];
     if (n > 1)
         qsort(sorted, n, sizeof *sorted, by_wire);
     for (uint32_t i = 1; i < n; i++) {
@@ -213,14 +218,25 @@ static void check_shape(checker *c, const model_shape *shape)
     check_members(c, shape);
 }
 
+static const bool *find_inside(const model *m)
+{
+    bool *inside = arena_alloc(m->memory, m->shape_count + 1u);
+    for (uint32_t i = 0; i < m->shape_count; i++)
+        for (uint32_t k = 0; m->shapes[i].reached && k < m->shapes[i].member_count; k++)
+            if (m->shapes[i].members[k].target)
+                inside[m->shapes[i].members[k].target - m->shapes] = true;
+    return inside;
+}
+
 bool model_check(model *m, fail_log *log)
 {
     unsigned before = log->count;
-    checker c = {.m = m, .log = log};
+    checker c = {.m = m, .inside = find_inside(m), .log = log};
     for (uint32_t i = 0; i < m->shape_count; i++)
         if (m->shapes[i].reached && !m->shapes[i].prelude)
             check_shape(&c, &m->shapes[i]);
     model_check_unique(m, log);
+    model_check_http(m, log);
     for (uint32_t i = 0; i < m->operation_count; i++) {
         const model_operation *o = &m->operations[i];
         if (!model_is_identifier(o->name, MODEL_MAX_ID))

@@ -25,10 +25,10 @@ static inline bool model_text_is(model_text a, const char *text)
 }
 
 /* What may become part of a C name, whoever wrote the model: at most these many bytes. The
- * longest shape name of AWS has 155 (mediaconvert), the longest member and operation fewer than 70.
- */
+ * longest shape name of AWS has 663 (mediaconvert in botocore, made of a pattern; 155 in Smithy),
+ * the longest member and operation fewer than 70. */
 #define MODEL_MAX_ID         128u
-#define MODEL_MAX_SHAPE_NAME 255u
+#define MODEL_MAX_SHAPE_NAME 1023u
 
 /* [A-Za-z_][A-Za-z0-9_]*, at most `most` bytes. */
 bool model_is_identifier(model_text text, size_t most);

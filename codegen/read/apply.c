@@ -133,6 +133,22 @@ void read_applies(smithy_reader *s, uint32_t i)
     }
 }
 
+const tree_node *read_trait(smithy_reader *s, uint32_t i, const char *name)
+{
+    model_text id = s->m->shapes[i].id;
+    const tree_node *found = tree_get(traits_of(s->sources[i].node), name);
+    uint32_t file = s->sources[i].file;
+    uint32_t at = !found && s->apply_count ? first_apply(s, id) : s->apply_count;
+    for (; !found && at < s->apply_count && model_text_equal(s->applies[at].id, id) &&
+           !s->applies[at].member.size;
+         at++) {
+        found = tree_get(traits_of(s->applies[at].node), name);
+        file = s->applies[at].file;
+    }
+    read_switch(s, file);
+    return found;
+}
+
 void read_lost_applies(smithy_reader *s)
 {
     for (uint32_t k = 0; k < s->apply_count; k++) {

@@ -182,9 +182,9 @@ static void read_named(botocore_reader *b, model_shape *shape, const tree_node *
 {
     const tree_node *members = read_member(&b->in, node, "members", TREE_OBJECT, false);
     required r = read_required(b, node, members);
-    if (!members || !make_room(b, shape, members->count))
+    if (members && !make_room(b, shape, members->count))
         return;
-    for (const tree_node *n = members->first; n; n = n->next) {
+    for (const tree_node *n = members ? members->first : NULL; n; n = n->next) {
         model_member *member = read_one(b, shape, n);
         if (!member)
             continue;

@@ -46,10 +46,9 @@ void read_http_member(read_file *f, const tree_node *traits, model_member *membe
     }
 }
 
-void read_http_operation(read_file *f, const tree_node *traits, model_operation *o)
+void read_http_operation(read_file *f, const tree_node *http, model_operation *o)
 {
     int64_t status;
-    const tree_node *http = tree_get(traits, "smithy.api#http");
     if (!http || !read_expect(f, http, TREE_OBJECT, "smithy.api#http"))
         return;
     const tree_node *method = read_member(f, http, "method", TREE_STRING, true);

@@ -7,7 +7,7 @@
 /* Reads the traits of a member that say where it travels. Several are an error. */
 void read_http_member(read_file *f, const tree_node *traits, model_member *member);
 
-/* Reads the trait http of an operation. */
-void read_http_operation(read_file *f, const tree_node *traits, model_operation *o);
+/* Reads the trait http of an operation; NULL: it has none. */
+void read_http_operation(read_file *f, const tree_node *http, model_operation *o);
 
 #endif

@@ -1,6 +1,7 @@
 #include "read/service.h"
 
 #include "model/text.h"
+#include "read/apply.h"
 #include "read/http.h"
 
 #include <stdlib.h>
@@ -18,10 +19,10 @@ static model_text lower_without_spaces(const read_file *f, model_text text)
     return (model_text){to, n};
 }
 
-static void read_sdk(smithy_reader *s, const tree_node *traits)
+static void read_sdk(smithy_reader *s, uint32_t service)
 {
     read_file *f = &s->in;
-    const tree_node *trait = tree_get(traits, "aws.api#service");
+    const tree_node *trait = read_trait(s, service, "aws.api#service");
     const tree_node *id = NULL;
     if (trait && read_expect(f, trait, TREE_OBJECT, "aws.api#service"))
         id = read_member(f, trait, "sdkId", TREE_STRING, false);
@@ -29,7 +30,7 @@ static void read_sdk(smithy_reader *s, const tree_node *traits)
 }
 
 /* A service may speak several; that of the lowest value here is taken. */
-static bool read_protocol(smithy_reader *s, const tree_node *service, const tree_node *traits)
+static bool read_protocol(smithy_reader *s, uint32_t service)
 {
     static const char *const names[] = {
         [MODEL_AWS_JSON_1_0] = "aws.protocols#awsJson1_0",
@@ -37,13 +38,13 @@ static bool read_protocol(smithy_reader *s, const tree_node *service, const tree
         [MODEL_REST_JSON_1] = "aws.protocols#restJson1",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (tree_get(traits, names[i])) {
+        if (read_trait(s, service, names[i])) {
             s->m->protocol = (model_protocol)i;
             return true;
         }
     }
-    read_fail(&s->in, service, "the service speaks none of %s, %s, %s", names[0], names[1],
-              names[2]);
+    read_fail(&s->in, read_node_of(s, &s->m->shapes[service]),
+              "the service speaks none of %s, %s, %s", names[0], names[1], names[2]);
     return false;
 }
 
@@ -54,7 +55,8 @@ bool read_service(smithy_reader *s, model_text id)
     const model_shape *shape = model_find(m, id);
     if (!shape) /* its id is refused, or there are too many shapes: logged */
         return false;
-    const tree_node *service = read_node_of(s, shape), *traits = tree_get(service, "traits");
+    const tree_node *service = read_node_of(s, shape);
+    uint32_t i = (uint32_t)(shape - m->shapes);
     size_t space = shape->id.size - shape->name.size - 1;
     m->service_id = shape->id;
     m->service = shape->name;
@@ -62,8 +64,8 @@ bool read_service(smithy_reader *s, model_text id)
     f->subject = (model_subject){m->service_id, {"", 0}};
     const tree_node *version = read_member(f, service, "version", TREE_STRING, false);
     m->version = version ? read_text(f, version) : read_constant(f, "");
-    read_sdk(s, traits);
-    bool known = read_protocol(s, service, traits);
+    read_sdk(s, i);
+    bool known = read_protocol(s, i);
     f->subject = (model_subject){{"", 0}, {"", 0}};
     return known;
 }
@@ -144,9 +146,11 @@ static void add_operation(collector *c, const model_shape *shape)
     o->input_id = read_body(f, node, "input", &o->input_place);
     o->output_id = read_body(f, node, "output", &o->output_place);
     if (m->protocol == MODEL_REST_JSON_1)
-        read_http_operation(f, tree_get(node, "traits"), o);
+        read_http_operation(f, read_trait(c->s, (uint32_t)(shape - m->shapes), "smithy.api#http"),
+                            o);
     if (!make_room(c, o, most))
         return;
+    read_node_of(c->s, shape);
     read_errors(c, o, errors);
     read_switch(c->s, c->service_file);
     read_errors(c, o, c->common_errors);

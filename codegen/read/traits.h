@@ -1,4 +1,6 @@
-/* The traits that bind values, by their names in Smithy. Unknown traits are ignored. */
+/* The traits that bind values, by their names in Smithy. Unknown traits are ignored, and so are
+ * default, clientOptional and input: they tell clients what they may leave out of their types, while
+ * for the service, whose side a validator takes, a required member stays required. */
 #ifndef WIREVET_READ_TRAITS_H
 #define WIREVET_READ_TRAITS_H
 

@@ -58,6 +58,31 @@ says "without its argument"
 expect 0 --help
 grep -q -- '--service NAME' stdout || { echo "--service is not in the help"; status=1; }
 
+# A model in several files, and one of botocore beside them.
+cat >one.json <<'JSON'
+{"smithy":"2.0","shapes":{
+"x#A":{"type":"service","operations":[{"target":"x#Do"}],"traits":{"aws.protocols#awsJson1_1":{}}}}}
+JSON
+cat >more.json <<'JSON'
+{"smithy":"2.0","shapes":{"x#Do":{"type":"operation"}}}
+JSON
+cat >botocore.json <<'JSON'
+{"metadata":{"serviceId":"My Things","protocol":"rest-json"},"operations":{},"shapes":{}}
+JSON
+expect 1 --print-ir one.json
+says "there is no shape x#Do"
+expect 0 --print-ir one.json more.json
+grep -q '^operation 0 do ' stdout || { echo "one.json more.json: no operation"; status=1; }
+expect 0 --print-ir botocore.json
+grep -q '^ir mythings ' stdout || { echo "botocore.json: $(head -n 1 stdout)"; status=1; }
+expect 1 --print-ir one.json more.json botocore.json
+says "several services, x#A and com.amazonaws.mythings#MyThings: choose one by its name"
+expect 0 --print-ir --service MyThings one.json more.json botocore.json
+expect 2 --print-ir one.json none.json
+says "none.json: No such file or directory"
+expect 2 --print-ir
+says "no model"
+
 # Folders that are missing are made, and a file in their place is no folder.
 boxes=$here/containers/containers.json
 expect 0 -o a/b//c/ "$boxes"

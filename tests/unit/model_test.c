@@ -272,7 +272,8 @@ static void test_duplicate_wire_names(void **state)
     static const char format[] =
         "{\"smithy\":\"2.0\",\"shapes\":{\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":"
         "\"x#Op\"}],\"traits\":{\"%s\":{}}},\n"
-        "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"}},\n"
+        "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"},\"traits\":{"
+        "\"smithy.api#http\":{\"method\":\"POST\",\"uri\":\"/\"}}},\n"
         "\"x#In\":{\"type\":\"structure\",\"members\":{\n"
         "\"a\":{\"target\":\"smithy.api#String\"},\n"
         "\"b\":{\"target\":\"smithy.api#String\",\"traits\":{\"smithy.api#jsonName\":\"a\"}}}}}}";
