@@ -5,7 +5,9 @@
  * only 32-bit indices and offsets into pools, so they are shared read-only pages in every process.
  *
  * Contract: rows are append-only. A change of meaning raises WV_TABLES_ABI; the runtime accepts
- * the range [WV_TABLES_ABI_OLDEST, WV_TABLES_ABI] and refuses others with WV_E_SCHEMA. */
+ * the range [WV_TABLES_ABI_OLDEST, WV_TABLES_ABI] and refuses others with WV_E_SCHEMA. Tables that
+ * only some schemas have stand at the end of wv_schema behind a flag, so that they need no new
+ * number: a schema without the flag may end before them. */
 #ifndef WIREVET_TABLES_H
 #define WIREVET_TABLES_H
 
@@ -99,9 +101,8 @@ typedef struct wv_member_row {
     uint32_t unused; /* 0 */
 } wv_member_row;
 
-#define WV_NAME_BOUND UINT16_C(0xffff) /* length in the row of a bound member: no name is so long  \
-                                        */
-#define WV_NAME_MAX 255u /* longest wire name and enum value; the longest that AWS has is 82 */
+#define WV_NAME_BOUND UINT16_C(0xffff) /* length of a bound member: no name is so long */
+#define WV_NAME_MAX   255u /* longest wire name and enum value; the longest that AWS has is 82 */
 
 /* How a pattern is matched; values pinned. */
 #define WV_RUNG_ANY   0u /* every string that JSON can carry matches (vacuous) */
