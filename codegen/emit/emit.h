@@ -21,6 +21,10 @@ void emit_header(const ir *r, writer *w); /* NAME.h: the schema and a function p
 void emit_tables(const ir *r, writer *w); /* NAME_tables.c: what a check reads */
 void emit_names(const ir *r, writer *w);  /* NAME_names.c: what only rendering reads */
 
+/* emit_http.c: tables of HTTP messages, and their fields of the schema. */
+void emit_http(const ir *r, writer *w);
+void emit_http_fields(const ir *r, writer *w);
+
 /* The comment on top of every file. */
 void emit_banner(const ir *r, writer *w);
 

@@ -30,6 +30,7 @@ static const flag_name shape_flags[] = {
 static const flag_name member_flags[] = {
     {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"},
     {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
+    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},
     {0, NULL},
 };
 
@@ -344,19 +345,24 @@ static void emit_schema(const ir *r, writer *w)
     static const char *const tables[] = {
         "shapes", "members", "slots", "patterns", "steps", "sets", "ranges", "operations",
         "errors", "extras",  "keys",  "names",    "dfas",  "nfas", "words",  "automata"};
+    static const char *const flags[] = {"0", "WV_SCHEMA_PCRE2", "WV_SCHEMA_HTTP",
+                                        "WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP"};
     write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = %s,\n", r->name,
-                 WV_TABLES_ABI, r->flags & WV_SCHEMA_PCRE2 ? "WV_SCHEMA_PCRE2" : "0");
+                 WV_TABLES_ABI, flags[r->flags & (WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP)]);
     emit_counts(r, w);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         write_format(w, "    .%s = %s_%s_,\n", tables[i], r->name, tables[i]);
+    if (r->flags & WV_SCHEMA_HTTP)
+        emit_http_fields(r, w);
     write_format(w, "    .service = &%s_service_,\n};\n", r->name);
 }
 
 void emit_tables(const ir *r, writer *w)
 {
     static void (*const parts[])(const ir *, writer *) = {
-        emit_shapes,   emit_members,    emit_slots,  emit_patterns, emit_steps,   emit_sets,
-        emit_automata, emit_operations, emit_errors, emit_keys,     emit_service, emit_schema,
+        emit_shapes, emit_members,  emit_slots,      emit_patterns, emit_steps,
+        emit_sets,   emit_automata, emit_operations, emit_errors,   emit_http,
+        emit_keys,   emit_service,  emit_schema,
     };
     emit_banner(r, w);
     write_format(w, "#include \"%s.h\"\n\n#include <wirevet/tables.h>\n\n", r->name);

@@ -37,6 +37,12 @@ typedef struct ir {
     uint32_t shape_count, member_count, slot_count, pattern_count, step_count, set_count;
     uint32_t range_count, operation_count, error_count, extra_count, key_size, name_size;
     uint32_t dfa_count, nfa_count, automata_size, word_count;
+    /* only with WV_SCHEMA_HTTP */
+    wv_binding_row *bindings;
+    wv_message_row *messages;
+    wv_route_row *routes;
+    wv_segment_row *segments;
+    uint32_t binding_count, message_count, route_count, segment_count;
     /* ways in for people: C names of operations and shapes, aligned with the rows */
     const char **operation_c_names; /* create_session */
 } ir;

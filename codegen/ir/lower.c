@@ -36,7 +36,12 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->operations = rows_new(a, sizeof(wv_operation_row));
     l->errors = rows_new(a, sizeof(wv_error_row));
     l->extras = rows_new(a, sizeof(wv_extra_row));
-    l->targets = rows_new(a, sizeof(const model_shape *));
+    l->targets = rows_new(a, sizeof(lowering_target));
+    l->bindings = rows_new(a, sizeof(wv_binding_row));
+    l->messages = rows_new(a, sizeof(wv_message_row));
+    l->error_messages = rows_new(a, sizeof(wv_message_row));
+    l->routes = rows_new(a, sizeof(wv_route_row));
+    l->segments = rows_new(a, sizeof(wv_segment_row));
     l->blocks = rows_new(a, sizeof(lowering_block));
     l->keys = pool_new(a);
     l->names = pool_new(a);
@@ -49,6 +54,18 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->dfa_map.memory = l->nfa_map.memory = l->automata_map.memory = l->word_map.memory = a;
 }
 
+/* Shape row of a message's body. For HTTP the message gets its row too. */
+static uint32_t lower_message(lowering *l, const model_shape *shape, ir_rows *messages,
+                              uint32_t status)
+{
+    if (l->m->protocol != MODEL_REST_JSON_1)
+        return lowering_root(l, shape);
+    wv_message_row row = lowering_message(l, shape);
+    row.status = (uint16_t)status;
+    rows_add(messages, &row, 1);
+    return row.body;
+}
+
 static uint32_t lower_errors(lowering *l, const model_operation *o)
 {
     wv_error_row *list = arena_alloc(l->r->memory, (o->error_count + 1) * sizeof *list);
@@ -56,7 +73,7 @@ static uint32_t lower_errors(lowering *l, const model_operation *o)
         const model_shape *shape = o->errors[i];
         uint32_t status = shape->traits.http_status ? shape->traits.http_status : 400;
         list[i] = (wv_error_row){.name = lowering_name(l, shape->name),
-                                 .shape = lowering_root(l, shape),
+                                 .shape = lower_message(l, shape, &l->error_messages, status),
                                  .status = (uint16_t)status};
     }
     return rows_add(&l->errors, list, o->error_count);
@@ -90,8 +107,8 @@ static void lower_operation(lowering *l, const model_operation *o)
         fail_at(l->log, o->place, "operation %s has too many errors", o->name.data);
         return;
     }
-    row.input = lowering_root(l, o->input);
-    row.output = lowering_root(l, o->output);
+    row.input = lower_message(l, o->input, &l->messages, 0);
+    row.output = lower_message(l, o->output, &l->messages, o->http_status);
     row.first_error = lower_errors(l, o);
     row.error_count = (uint16_t)o->error_count;
     row.documented_constraint =
@@ -130,6 +147,13 @@ static int by_name(const void *a, const void *b)
     return order ? order : (x->name.size > y->name.size) - (x->name.size < y->name.size);
 }
 
+static void lower_http(lowering *l, const model_operation *const *sorted, uint32_t count)
+{
+    l->r->flags |= WV_SCHEMA_HTTP;
+    lowering_routes(l, sorted, count);
+    rows_add(&l->messages, l->error_messages.at, l->error_messages.count);
+}
+
 static void lower_operations(lowering *l)
 {
     uint32_t count = l->m->operation_count;
@@ -145,6 +169,8 @@ static void lower_operations(lowering *l)
             name_operation(l, &taken, sorted, i);
         lower_operation(l, sorted[i]);
     }
+    if (l->m->protocol == MODEL_REST_JSON_1)
+        lower_http(l, sorted, count);
 }
 
 static void lower_service(lowering *l)
@@ -182,6 +208,8 @@ static void check_sizes(lowering *l)
         {&l->extras, "extra"},         {&l->blocks, "member"},      {&l->targets, "shape"},
         {&l->keys.bytes, "wire name"}, {&l->names.bytes, "name"},   {&l->dfas, "automaton"},
         {&l->nfas, "automaton"},       {&l->automata, "automaton"}, {&l->words, "automaton"},
+        {&l->bindings, "binding"},     {&l->messages, "message"},   {&l->error_messages, "message"},
+        {&l->routes, "route"},         {&l->segments, "route"},
     };
     fail_place place = {.file = l->m->file};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -211,6 +239,10 @@ static void finish(lowering *l)
     FINISH(dfas, dfa);
     FINISH(nfas, nfa);
     FINISH(words, word);
+    FINISH(bindings, binding);
+    FINISH(messages, message);
+    FINISH(routes, route);
+    FINISH(segments, segment);
 #undef FINISH
     r->keys = l->keys.bytes.at;
     r->key_size = l->keys.bytes.count;

@@ -6,6 +6,20 @@
 #include "ir/rows.h"
 #include "regex/regex.h"
 
+/* What a shape is used as. The same target has a row per use that changes what it means. */
+typedef enum lowering_use {
+    LOWERING_VALUE,  /* JSON */
+    LOWERING_TOP,    /* structure of a message some of whose members are bound elsewhere */
+    LOWERING_QUERY,  /* text of a label or query parameter: timestamps are date-times */
+    LOWERING_HEADER, /* text of a header: timestamps are http-dates */
+} lowering_use;
+
+/* Of a shape row: what its members are made of. */
+typedef struct lowering_target {
+    const model_shape *shape;
+    lowering_use use;
+} lowering_target;
+
 /* Member rows and slots of a structure, union or enum, shared by its effective shapes. */
 typedef struct lowering_block {
     uint32_t first, count, slots, bits, seed;
@@ -19,8 +33,9 @@ typedef struct lowering {
     ir_rows shapes, members, slots, patterns, steps, sets, ranges, operations, errors, extras;
     ir_rows dfas, nfas, automata, words;
     ir_pool keys, names;
-    intern_map shape_map;        /* target and row -> shape row */
-    intern_map block_map;        /* target -> block */
+    ir_rows bindings, messages, error_messages, routes, segments;
+    intern_map shape_map;        /* target, use and row -> shape row */
+    intern_map block_map;        /* target and use -> block */
     intern_map pattern_map;      /* meaning and text -> pattern row */
     intern_map run_map;          /* step rows -> first of them */
     intern_map set_map;          /* ASCII words and ranges -> set row */
@@ -28,7 +43,7 @@ typedef struct lowering {
     intern_map automata_map;     /* bytes -> offset in the pool */
     intern_map word_map;         /* words -> index in the pool */
     ir_rows blocks;              /* lowering_block */
-    ir_rows targets;             /* model_shape * of each shape row */
+    ir_rows targets;             /* lowering_target of each shape row */
     uint32_t expanded;           /* shape rows whose members are done */
 } lowering;
 
@@ -60,5 +75,20 @@ wv_shape_row lowering_leaf(lowering *l, const model_shape *target, const model_t
 
 /* Row of a root shape and of everything that it reaches; WV_NONE for NULL. */
 uint32_t lowering_root(lowering *l, const model_shape *target);
+
+/* Row of a member's target with what the member replaces, for a use; WV_NONE after an error.
+ * What it reaches has no rows before lowering_reach(). */
+uint32_t lowering_member(lowering *l, const model_shape *owner, const model_member *member,
+                         lowering_use use);
+void lowering_reach(lowering *l);
+
+/* The use that tells how a member at the top of a message is written; LOWERING_VALUE: as JSON. */
+lowering_use lowering_use_of(const model_member *member);
+
+/* bindings.c: the message row of a structure, for HTTP; NULL: Unit. */
+wv_message_row lowering_message(lowering *l, const model_shape *shape);
+
+/* routes.c: the route rows of all operations, in the order of the operation rows. */
+void lowering_routes(lowering *l, const model_operation *const *sorted, uint32_t count);
 
 #endif

@@ -1,5 +1,5 @@
 /* The ir as text for people and golden tests: numbers with the names they stand for. */
-#include "ir/ir.h"
+#include "ir/print.h"
 
 #include "base/bytes.h"
 
@@ -34,7 +34,7 @@ static void print_text(const uint8_t *pool, uint32_t offset, FILE *out)
     putc('"', out);
 }
 
-static void print_word(const char *label, const uint8_t *pool, uint32_t offset, FILE *out)
+void print_word(const char *label, const uint8_t *pool, uint32_t offset, FILE *out)
 {
     fprintf(out, " %s", label);
     if (offset == WV_NONE) {
@@ -45,7 +45,7 @@ static void print_word(const char *label, const uint8_t *pool, uint32_t offset, 
     print_text(pool, offset, out);
 }
 
-static void print_shape_ref(const ir *r, const char *label, uint32_t shape, FILE *out)
+void print_shape_ref(const ir *r, const char *label, uint32_t shape, FILE *out)
 {
     fprintf(out, " %s", label);
     if (shape == WV_NONE) {
@@ -177,6 +177,7 @@ static void print_members(const ir *r, FILE *out)
                 m->tail);
         print_shape_ref(r, "shape", m->shape, out);
         fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
+        fputs(m->flags & WV_MEMBER_BOUND ? " bound" : "", out);
         fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);
     }
 }
@@ -304,6 +305,7 @@ void ir_print(const ir *r, FILE *out)
     print_sets(r, out);
     print_automata(r, out);
     print_numbers(r, out);
+    print_http(r, out);
     print_pool("key", r->keys, r->key_size, out);
     print_pool("name", r->names, r->name_size, out);
 }

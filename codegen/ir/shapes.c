@@ -9,16 +9,17 @@
 #include <string.h>
 
 /* Row of a target under traits. A member that repeats what it inherits gets the inherited row. */
-static uint32_t intern_shape(lowering *l, const model_shape *target, const model_traits *traits,
+static uint32_t intern_shape(lowering *l, lowering_target target, const model_traits *traits,
                              const char *owner)
 {
     struct {
-        const model_shape *target;
+        lowering_target target;
         wv_shape_row row;
     } key;
     memset(&key, 0, sizeof key);
-    key.target = target;
-    key.row = lowering_leaf(l, target, traits, owner);
+    key.target.shape = target.shape;
+    key.target.use = target.use;
+    key.row = lowering_leaf(l, target.shape, traits, owner);
     bool fresh;
     uint32_t *at = intern_at(&l->shape_map, &key, sizeof key, &fresh);
     if (fresh) {
@@ -28,7 +29,44 @@ static uint32_t intern_shape(lowering *l, const model_shape *target, const model
     return *at;
 }
 
-static uint32_t member_shape(lowering *l, const model_shape *owner, const model_member *member)
+lowering_use lowering_use_of(const model_member *member)
+{
+    switch (member->location) {
+    case MODEL_IN_LABEL:
+    case MODEL_IN_QUERY:
+    case MODEL_IN_QUERY_PARAMS:
+        return LOWERING_QUERY;
+    case MODEL_IN_HEADER:
+    case MODEL_IN_PREFIX_HEADERS:
+        return LOWERING_HEADER;
+    default:
+        return LOWERING_VALUE;
+    }
+}
+
+/* A timestamp without a format of its own has its location's. */
+static void set_time(model_traits *traits, lowering_use use)
+{
+    if (traits->time == MODEL_TIME_NONE && use == LOWERING_QUERY)
+        traits->time = MODEL_TIME_DATE_TIME;
+    if (traits->time == MODEL_TIME_NONE && use == LOWERING_HEADER)
+        traits->time = MODEL_TIME_HTTP_DATE;
+}
+
+/* The use changes what is made of a list or map as far as timestamps are in it. */
+static lowering_use use_inside(const model_shape *target, lowering_use use)
+{
+    if (target->kind == MODEL_LIST || target->kind == MODEL_MAP)
+        for (uint32_t i = 0; i < target->member_count; i++) {
+            const model_shape *inner = target->members[i].target;
+            if (inner && (inner->kind == MODEL_TIMESTAMP || inner->kind == MODEL_LIST))
+                return use;
+        }
+    return LOWERING_VALUE;
+}
+
+uint32_t lowering_member(lowering *l, const model_shape *owner, const model_member *member,
+                         lowering_use use)
 {
     const model_shape *target = member->target;
     if (!target || target->kind > MODEL_MAP) {
@@ -41,7 +79,19 @@ static uint32_t member_shape(lowering *l, const model_shape *owner, const model_
         member->traits.has_pattern
             ? arena_printf(l->r->memory, "%s$%s", owner->name.data, member->name.data)
             : target->name.data;
-    return intern_shape(l, target, &traits, label);
+    if (target->kind == MODEL_TIMESTAMP)
+        set_time(&traits, use);
+    return intern_shape(l, (lowering_target){target, use_inside(target, use)}, &traits, label);
+}
+
+/* The row of a member that travels outside the body: no name finds it, its text is for paths. */
+static wv_member_row bound_row(lowering *l, const model_shape *owner, const model_member *member)
+{
+    wv_member_row row = {.length = WV_NAME_BOUND};
+    row.text = pool_add(&l->keys, member->name.data, member->name.size);
+    row.flags = (uint16_t)(WV_MEMBER_BOUND | (member->traits.required ? WV_MEMBER_REQUIRED : 0));
+    row.shape = lowering_member(l, owner, member, lowering_use_of(member));
+    return row;
 }
 
 static wv_member_row member_row(lowering *l, const model_shape *owner, const model_member *member)
@@ -61,22 +111,45 @@ static wv_member_row member_row(lowering *l, const model_shape *owner, const mod
     row.flags = (uint16_t)((member->traits.required ? WV_MEMBER_REQUIRED : 0) |
                            (member->hidden ? WV_MEMBER_HIDDEN : 0));
     if (owner->kind == MODEL_STRUCTURE || owner->kind == MODEL_UNION)
-        row.shape = member_shape(l, owner, member);
+        row.shape = lowering_member(l, owner, member, LOWERING_VALUE);
     return row;
 }
 
-static lowering_block build_block(lowering *l, const model_shape *target)
+/* Slots of the members that the body may hold; the number of each is its place among all. */
+static keyhash hash_of_body(lowering *l, const wv_member_row *members, uint32_t count)
 {
-    uint32_t count = target->member_count;
+    wv_member_row *body = arena_alloc(l->r->memory, (count + 1) * sizeof *body);
+    uint16_t *place = arena_alloc(l->r->memory, (count + 1) * sizeof *place);
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (members[i].flags & WV_MEMBER_BOUND)
+            continue;
+        body[used] = members[i];
+        place[used++] = (uint16_t)(i + 1);
+    }
+    keyhash hash = keyhash_build(l->r->memory, body, used, true);
+    for (uint32_t i = 0; i < UINT32_C(1) << hash.bits; i++)
+        if (hash.slots[i])
+            hash.slots[i] = place[hash.slots[i] - 1];
+    return hash;
+}
+
+static lowering_block build_block(lowering *l, lowering_target target)
+{
+    const model_shape *shape = target.shape;
+    uint32_t count = shape->member_count;
     lowering_block b = {.count = count};
     wv_member_row *members = arena_alloc(l->r->memory, (count + 1) * sizeof *members);
     for (uint32_t i = 0; i < count; i++) {
-        members[i] = member_row(l, target, &target->members[i]);
-        if (i < 64 && (members[i].flags & WV_MEMBER_REQUIRED))
+        const model_member *member = &shape->members[i];
+        bool bound = target.use == LOWERING_TOP && member->location != MODEL_IN_BODY;
+        members[i] = bound ? bound_row(l, shape, member) : member_row(l, shape, member);
+        if (i < 64 && !bound && (members[i].flags & WV_MEMBER_REQUIRED))
             b.required |= UINT64_C(1) << i;
     }
-    bool seeded = target->kind != MODEL_ENUM; /* its row has a pattern where others have a seed */
-    keyhash hash = keyhash_build(l->r->memory, members, count, seeded);
+    bool seeded = shape->kind != MODEL_ENUM; /* its row has a pattern where others have a seed */
+    keyhash hash = target.use == LOWERING_TOP ? hash_of_body(l, members, count)
+                                              : keyhash_build(l->r->memory, members, count, seeded);
     b.first = rows_add(&l->members, members, count);
     b.slots = rows_add(&l->slots, hash.slots, UINT32_C(1) << hash.bits);
     b.bits = hash.bits;
@@ -84,10 +157,14 @@ static lowering_block build_block(lowering *l, const model_shape *target)
     return b;
 }
 
-static lowering_block block_of(lowering *l, const model_shape *target)
+static lowering_block block_of(lowering *l, lowering_target target)
 {
+    lowering_target key;
+    memset(&key, 0, sizeof key);
+    key.shape = target.shape;
+    key.use = target.use;
     bool fresh;
-    uint32_t *at = intern_at(&l->block_map, &target, sizeof target, &fresh);
+    uint32_t *at = intern_at(&l->block_map, &key, sizeof key, &fresh);
     if (!fresh)
         return ((const lowering_block *)l->blocks.at)[*at];
     lowering_block b = build_block(l, target);
@@ -96,13 +173,14 @@ static lowering_block block_of(lowering *l, const model_shape *target)
 }
 
 /* The kinds that have members; the row may move while they are built, so it is written last. */
-static void expand_members(lowering *l, uint32_t index, const model_shape *target)
+static void expand_members(lowering *l, uint32_t index, lowering_target use)
 {
+    const model_shape *target = use.shape;
     if (target->member_count > UINT16_MAX / 2) {
         fail_at(l->log, target->place, "%s has too many members", target->name.data);
         return;
     }
-    lowering_block b = block_of(l, target);
+    lowering_block b = block_of(l, use);
     wv_shape_row *row = (wv_shape_row *)l->shapes.at + index;
     row->first = b.first;
     row->second = b.slots;
@@ -115,8 +193,9 @@ static void expand_members(lowering *l, uint32_t index, const model_shape *targe
 }
 
 /* list: the element; map: key and value. */
-static void expand_container(lowering *l, uint32_t index, const model_shape *target)
+static void expand_container(lowering *l, uint32_t index, lowering_target use)
 {
+    const model_shape *target = use.shape;
     uint32_t wanted = target->kind == MODEL_MAP ? 2 : 1, inner[2] = {0, 0};
     if (target->member_count != wanted) {
         fail_at(l->log, target->place, "%s has %u members instead of %u", target->name.data,
@@ -124,7 +203,7 @@ static void expand_container(lowering *l, uint32_t index, const model_shape *tar
         return;
     }
     for (uint32_t i = 0; i < wanted; i++)
-        inner[i] = member_shape(l, target, &target->members[i]);
+        inner[i] = lowering_member(l, target, &target->members[i], use.use);
     wv_shape_row *row = (wv_shape_row *)l->shapes.at + index;
     row->first = inner[0];
     row->second = inner[1];
@@ -132,8 +211,8 @@ static void expand_container(lowering *l, uint32_t index, const model_shape *tar
 
 static void expand(lowering *l, uint32_t index)
 {
-    const model_shape *target = ((const model_shape *const *)l->targets.at)[index];
-    switch (target->kind) {
+    lowering_target target = ((const lowering_target *)l->targets.at)[index];
+    switch (target.shape->kind) {
     case MODEL_STRUCTURE:
     case MODEL_UNION:
     case MODEL_ENUM:
@@ -149,12 +228,29 @@ static void expand(lowering *l, uint32_t index)
     }
 }
 
+void lowering_reach(lowering *l)
+{
+    while (l->expanded < l->shapes.count && !l->shapes.full)
+        expand(l, l->expanded++);
+}
+
+static bool has_bound_member(const lowering *l, const model_shape *shape)
+{
+    if (l->m->protocol != MODEL_REST_JSON_1 || shape->kind != MODEL_STRUCTURE)
+        return false;
+    for (uint32_t i = 0; i < shape->member_count; i++)
+        if (shape->members[i].location != MODEL_IN_BODY)
+            return true;
+    return false;
+}
+
 uint32_t lowering_root(lowering *l, const model_shape *target)
 {
     if (!target)
         return WV_NONE;
-    uint32_t root = intern_shape(l, target, &target->traits, target->name.data);
-    while (l->expanded < l->shapes.count && !l->shapes.full)
-        expand(l, l->expanded++);
+    lowering_use use = has_bound_member(l, target) ? LOWERING_TOP : LOWERING_VALUE;
+    uint32_t root =
+        intern_shape(l, (lowering_target){target, use}, &target->traits, target->name.data);
+    lowering_reach(l);
     return root;
 }

@@ -10,10 +10,10 @@ typedef struct layout_table {
     size_t rows_at, count_at; /* offsets in wv_schema */
 } layout_table;
 
-#define TABLES 16u
+#define TABLES 20u
 
 /* A table that is added at the end of the schema needs a row in list_tables(). */
-_Static_assert(offsetof(struct wv_schema, words) + sizeof(const uint32_t *) ==
+_Static_assert(offsetof(struct wv_schema, segments) + sizeof(const wv_segment_row *) ==
                    sizeof(struct wv_schema),
                "wv_schema has a table that is not laid out");
 
@@ -33,6 +33,8 @@ static void list_tables(const ir *r, layout_table tables[TABLES])
         TABLE(keys, key_size),          TABLE(names, name_size),
         TABLE(dfas, dfa_count),         TABLE(nfas, nfa_count),
         TABLE(automata, automata_size), TABLE(words, word_count),
+        TABLE(bindings, binding_count), TABLE(messages, message_count),
+        TABLE(routes, route_count),     TABLE(segments, segment_count),
     };
 #undef TABLE
     _Static_assert(sizeof all / sizeof *all == TABLES, "TABLES");

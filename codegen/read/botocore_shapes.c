@@ -92,8 +92,9 @@ static model_kind refine(botocore_reader *b, const tree_node *node, model_kind k
         return kind;
     if (read_flag(&b->in, node, "document"))
         return MODEL_DOCUMENT;
-    bool one_of = read_flag(&b->in, node, "union") | read_flag(&b->in, node, "eventstream");
-    return one_of ? MODEL_UNION : MODEL_STRUCTURE;
+    bool one_of = read_flag(&b->in, node, "union");
+    bool events = read_flag(&b->in, node, "eventstream");
+    return one_of || events ? MODEL_UNION : MODEL_STRUCTURE;
 }
 
 /* False: logged. */
@@ -179,8 +180,8 @@ static void read_shape(botocore_reader *b, const draft *d, uint32_t i)
     const tree_node *node = d->base ? d->base : d->node;
     subject(b, shape->id, (model_text){"", 0});
     read_botocore_traits(&b->in, node, NULL, d->kind, &shape->traits);
-    shape->streaming =
-        read_flag(&b->in, node, "streaming") | read_flag(&b->in, node, "eventstream");
+    bool events = read_flag(&b->in, node, "eventstream");
+    shape->streaming = read_flag(&b->in, node, "streaming") || events;
     read_botocore_members(b, i, d->node);
 }
 

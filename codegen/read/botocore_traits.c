@@ -84,7 +84,8 @@ static void read_time(read_file *f, const tree_node *node, model_traits *t)
 static void read_error(read_file *f, const tree_node *node, model_traits *t)
 {
     const tree_node *error = read_member(f, node, "error", TREE_OBJECT, false);
-    bool fault = read_flag(f, node, "fault") | read_flag(f, error, "fault");
+    bool outer = read_flag(f, node, "fault");
+    bool fault = read_flag(f, error, "fault") || outer; /* both are read: each may be wrong */
     const tree_node *status = tree_get(error, "httpStatusCode");
     int64_t code;
     t->error = read_flag(f, node, "exception") || error || fault;

@@ -5,7 +5,9 @@
  * only 32-bit indices and offsets into pools, so they are shared read-only pages in every process.
  *
  * Contract: rows are append-only. A change of meaning raises WV_TABLES_ABI; the runtime accepts
- * the range [WV_TABLES_ABI_OLDEST, WV_TABLES_ABI] and refuses others with WV_E_SCHEMA. */
+ * the range [WV_TABLES_ABI_OLDEST, WV_TABLES_ABI] and refuses others with WV_E_SCHEMA. Tables that
+ * only some schemas have stand at the end of wv_schema behind a flag, so that they need no new
+ * number: a schema without the flag may end before them. */
 #ifndef WIREVET_TABLES_H
 #define WIREVET_TABLES_H
 
@@ -85,6 +87,8 @@ typedef struct wv_shape_row {
 /* Flags of a member row. */
 #define WV_MEMBER_REQUIRED 0x0001u
 #define WV_MEMBER_HIDDEN   0x0002u /* enum value accepted but left out of messages */
+/* Travels outside the JSON body, as a binding row says: no name in the body finds it. */
+#define WV_MEMBER_BOUND 0x0004u
 
 /* One member of a structure or union, in declared order; or one value of an enum (shape unused). */
 typedef struct wv_member_row {
@@ -92,12 +96,13 @@ typedef struct wv_member_row {
     uint64_t tail;   /* WV_KEY of the last eight bytes if it is longer than eight, else 0 */
     uint32_t text;   /* key pool: the wire name, or the enum value */
     uint32_t shape;  /* shape row */
-    uint16_t length; /* of the wire name in bytes, at most WV_NAME_MAX */
+    uint16_t length; /* of the wire name in bytes, at most WV_NAME_MAX; WV_NAME_BOUND */
     uint16_t flags;  /* WV_MEMBER_... */
     uint32_t unused; /* 0 */
 } wv_member_row;
 
-#define WV_NAME_MAX 255u /* longest wire name and enum value; the longest that AWS has is 82 */
+#define WV_NAME_BOUND UINT16_C(0xffff) /* length of a bound member: no name is so long */
+#define WV_NAME_MAX   255u /* longest wire name and enum value; the longest that AWS has is 82 */
 
 /* How a pattern is matched; values pinned. */
 #define WV_RUNG_ANY   0u /* every string that JSON can carry matches (vacuous) */
@@ -231,6 +236,70 @@ typedef struct wv_service_row {
     uint32_t flags;   /* WV_SERVICE_... */
 } wv_service_row;
 
+/* ---- HTTP: restJson1 only, in schemas with WV_SCHEMA_HTTP ------------------------------------ */
+
+/* Where a bound member travels; values pinned. */
+#define WV_BIND_LABEL          1u
+#define WV_BIND_QUERY          2u
+#define WV_BIND_QUERY_PARAMS   3u /* map: the parameters that no WV_BIND_QUERY takes */
+#define WV_BIND_HEADER         4u
+#define WV_BIND_PREFIX_HEADERS 5u /* map: the headers that begin with the name */
+
+#define WV_BINDING_REQUIRED 0x01u
+
+/* A member of a message's structure that is text outside the body. The payload and the status of a
+ * response are bound members without a row. */
+typedef struct wv_binding_row {
+    uint8_t location; /* WV_BIND_... */
+    uint8_t flags;    /* WV_BINDING_... */
+    uint16_t member;  /* index in the structure */
+    uint32_t name;    /* key pool: of the label, query parameter or header; a prefix */
+    uint32_t shape;   /* shape row; a timestamp has the format that the location gives it */
+} wv_binding_row;
+
+/* What the body of a message is; values pinned. */
+#define WV_BODY_JSON 0u
+#define WV_BODY_TEXT 1u /* the bytes of a string or blob, as they are */
+#define WV_BODY_ANY  2u /* streaming: not judged */
+
+#define WV_NO_MEMBER UINT16_C(0xffff)
+
+/* The input, output or error of an operation as an HTTP message. */
+typedef struct wv_message_row {
+    uint32_t shape;   /* structure of all members, bound ones too; WV_NONE: none */
+    uint32_t body;    /* shape row of the body: `shape`, or the payload's; WV_NONE: none */
+    uint32_t first;   /* binding row; they are in the order of the members */
+    uint16_t count;   /* bindings */
+    uint16_t payload; /* index of the member that is the whole body, or WV_NO_MEMBER */
+    uint32_t route;   /* request: route row; else WV_NONE */
+    uint8_t kind;     /* WV_BODY_... */
+    uint8_t unused;   /* 0 */
+    uint16_t status;  /* of a success, or of the error; 0: not said, or a request */
+} wv_message_row;
+
+/* A piece of a URI template; values pinned. */
+#define WV_SEGMENT_LITERAL 0u /* of the path */
+#define WV_SEGMENT_LABEL   1u /* one segment of the path */
+#define WV_SEGMENT_GREEDY  2u /* one or more segments; only literals follow */
+#define WV_SEGMENT_QUERY   3u /* a parameter that must be there */
+
+typedef struct wv_segment_row {
+    uint32_t kind;  /* WV_SEGMENT_... */
+    uint32_t text;  /* key pool: literal, or name of the parameter; label: binding row */
+    uint32_t value; /* query: key pool, its value, or WV_NONE: any; else WV_NONE */
+} wv_segment_row;
+
+/* A method and URI template. Rows are in the order in which they are tried: the more specific
+ * first. */
+typedef struct wv_route_row {
+    uint32_t operation;   /* operation row */
+    uint32_t method;      /* key pool */
+    uint32_t uri;         /* name pool: the template as the model has it */
+    uint32_t first;       /* segment row */
+    uint16_t count;       /* segments of the path */
+    uint16_t query_count; /* segments of the query, behind them */
+} wv_route_row;
+
 /* A pool is bytes: each text is its length (two bytes, least significant first) and its bytes. The
  * key pool is hot (wire names, enum values, literals); the name pool is touched only to render. */
 struct wv_schema {
@@ -258,9 +327,17 @@ struct wv_schema {
     const wv_nfa_row *nfas;
     const uint8_t *automata; /* bytes of class maps and cells */
     const uint32_t *words;
+    /* Only where WV_SCHEMA_HTTP is set: other schemas leave these out, and older ones end before.
+     */
+    uint32_t binding_count, message_count, route_count, segment_count;
+    const wv_binding_row *bindings;
+    const wv_message_row *messages; /* request and response of each operation, then each error's */
+    const wv_route_row *routes;
+    const wv_segment_row *segments;
 };
 
 #define WV_SCHEMA_PCRE2 0x01u /* at least one pattern is on the PCRE2 rung */
+#define WV_SCHEMA_HTTP  0x02u /* has the tables of HTTP messages */
 
 /* Fills in what vector code reads of a set, from its bitmap. */
 static inline void wv_set_complete(wv_set_row *row)

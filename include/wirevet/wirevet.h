@@ -126,6 +126,17 @@ WV_API uint32_t wv_version(void);
  * @return .schema == NULL when there is none */
 WV_API wv_operation wv_find_operation(const wv_schema *schema, wv_str target);
 
+/** Finds an operation of restJson1 from method and target of a request: the most specific URI
+ * template that fits (literals before labels, labels before greedy labels, the longer one, the one
+ * that wants more of the query). Percent-encoding is read, but %2F is no separator; a slash at the
+ * end of the path says nothing; a label is never empty. Time: size of the target times the number
+ * of operations at most. Any thread.
+ * @param schema  NULL, or one of another protocol, gives no operation
+ * @param method  "GET", case-sensitive
+ * @param target  "/things/4?list": path as in the request line, the query may follow
+ * @return .schema == NULL when there is none */
+WV_API wv_operation wv_route(const wv_schema *schema, wv_str method, wv_str target);
+
 /** Number of operations, 0 for NULL. Any thread. */
 WV_API uint32_t wv_operation_count(const wv_schema *schema);
 
@@ -243,13 +254,30 @@ WV_API uint64_t wv_violation_length(const wv_violation *violation);
 /** The bound that was broken (length, entries or integer range); 0 where there is none. */
 WV_API int64_t wv_violation_bound(const wv_violation *violation);
 
+/** Where a finding is. */
+typedef uint32_t wv_source;
+#define WV_SOURCE_BODY   0u
+#define WV_SOURCE_LABEL  1u /**< in the path */
+#define WV_SOURCE_QUERY  2u
+#define WV_SOURCE_HEADER 3u
+/** The text that offset and length count in: the body, or (wv_check_http() only) the value of the
+ * pair that wv_violation_pair() names, as it was given. 0 for NULL. */
+WV_API wv_source wv_violation_source(const wv_violation *violation);
+/** Index of the pair among the message's labels, query parameters or headers (wv_http). UINT32_MAX
+ * for the body, for what stands in the message's target (offsets count there then), and for a
+ * missing member, whose offset and length are 0. A key that breaks a constraint has the offset 0
+ * and the length of its pair's name. */
+WV_API uint32_t wv_violation_pair(const wv_violation *violation);
+
 /** "length_min" and so on; "unknown" for no code. Static, NUL-terminated. Any thread. */
 WV_API const char *wv_code_name(wv_code code);
 
 /* ---- Checking ------------------------------------------------------------------------------ */
 
-/** Checks one whole payload. Allocates nothing, makes no system call, does not recurse, reads only
- * [json, json + size). Any thread with a report of its own.
+/** Checks one whole payload. Of restJson1 it judges the members that the body holds; a body that is
+ * one member (httpPayload) is judged as that member's shape: JSON, or the bytes of a string or blob
+ * as they are; a stream is not judged. Allocates nothing, makes no system call, does not recurse,
+ * reads only [json, json + size). Any thread with a report of its own.
  * @param config     NULL: defaults
  * @param operation  from wv_find_operation() or a generated header
  * @param direction  WV_REQUEST or WV_RESPONSE
@@ -268,6 +296,43 @@ WV_API wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_d
  */
 WV_API wv_verdict wv_check_error(const wv_config *config, wv_operation operation, wv_str error_type,
                                  const void *json, size_t size, wv_report *report);
+
+/** A name and its value, borrowed. */
+typedef struct wv_pair {
+    wv_str name, value;
+} wv_pair;
+
+/** An HTTP message, borrowed; all zero but what is known. */
+typedef struct wv_http {
+    wv_str target; /**< request: "/things/4?list=1", percent-encoded as in the request line */
+    const wv_pair *labels; /**< decoded labels of the path, where there is no target */
+    size_t label_count;
+    const wv_pair *query; /**< decoded query parameters, besides those of the target */
+    size_t query_count;
+    const wv_pair *headers; /**< names in any case, values without white space at their ends */
+    size_t header_count;
+    const void *body;
+    size_t body_size;
+    uint32_t status; /**< response: from 300 on it is an error; 0: a success */
+    uint32_t flags;  /**< WV_HTTP_... */
+} wv_http;
+
+#define WV_HTTP_NO_BODY 0x01u /**< the body is not there yet: judge only the parameters */
+
+/** Checks a whole HTTP message of restJson1: the members that travel in the path, the query and the
+ * headers as text, and the body as wv_check() does. Findings are in one canonical order, that of
+ * the members of the message's structure, and pointers start there: "/Id", and for a body that is
+ * one member "/Member/...". Text is judged as the same value would be in JSON, after decoding:
+ * numbers are decimal digits, booleans true or false, timestamps date-times in path and query and
+ * http-dates in headers if the model says nothing else, lists repeated parameters or the elements
+ * of a header between commas; "+" in a query is a plus sign. Unknown parameters and headers count
+ * for nothing. A member that is no list and given twice is WV_CODE_DUPLICATE_MEMBER under
+ * WV_PROFILE_STRICT. Of other protocols only the body is judged. An error (status) is the one that
+ * x-amzn-errortype or the body names.
+ * @param message  not NULL; the report borrows what it points to for rendering
+ * @return like wv_check(); WV_E_ARGUMENT also for a target that is not the operation's */
+WV_API wv_verdict wv_check_http(const wv_config *config, wv_operation operation,
+                                wv_direction direction, const wv_http *message, wv_report *report);
 
 /* ---- Rendering ----------------------------------------------------------------------------- */
 

@@ -101,6 +101,9 @@ typedef struct check_walk {
     uint8_t mismatch_found;
     uint32_t mismatch_shape;
     uint64_t skip_at; /* payload offset of the skipped container */
+    uint8_t source;   /* WV_SOURCE_… of what is read */
+    bool raw;         /* the body is text, no JSON */
+    uint32_t pair;    /* outside the body: its index, or WV_NONE */
     bool kept;        /* the report had room for the last finding */
     bool stop;
     bool limited; /* a limit was hit */
@@ -118,6 +121,13 @@ void check_begin(check_walk *w, const wv_config *config, wv_operation operation,
 /* Walks over the next piece; keeps no pointer into it. False: the verdict is known and no piece is
  * wanted. */
 bool check_feed(check_walk *w, const uint8_t *data, size_t size, bool last);
+
+/* Judges all of a message's body in place of check_feed(). */
+void check_body(check_walk *w, const wv_message_row *message, const uint8_t *data, size_t size);
+
+/* Judges what travels outside the body; the message's structure is open then, for check_body() of a
+ * payload, or closed. False: the target is not one of the operation. */
+bool check_parameters(check_walk *w, const wv_message_row *message, const wv_http *http);
 
 /* After check_feed() returned false. */
 wv_verdict check_verdict(const check_walk *w);

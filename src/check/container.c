@@ -114,12 +114,17 @@ void check_map_key_begin(check_walk *w)
 
 void check_map_key(check_walk *w)
 {
+    check_map_key_at(w, w->text.at, true);
+}
+
+void check_map_key_at(check_walk *w, uint64_t step, bool unique)
+{
     check_frame *f = check_top(w);
     uint64_t length = scan_offset(&w->reader) - w->text.at;
-    f->step = w->text.at;
+    f->step = step;
     f->key = base_hash_end(&w->text.hash);
     check_string_end(w);
-    if (w->stop || w->config->profile != WV_PROFILE_STRICT)
+    if (w->stop || !unique || w->config->profile != WV_PROFILE_STRICT)
         return;
     if (check_seen_before(w, f, f->key, w->text.at, length))
         check_record(w, WV_CODE_DUPLICATE_KEY,
@@ -150,7 +155,8 @@ uint32_t check_value_shape(check_walk *w)
 static bool is_missing(const check_walk *w, const check_frame *f, uint32_t member)
 {
     const wv_shape_row *s = check_shape(w, f->shape);
-    return w->schema->members[s->first + member].flags & WV_MEMBER_REQUIRED &&
+    uint16_t flags = w->schema->members[s->first + member].flags;
+    return (flags & (WV_MEMBER_REQUIRED | WV_MEMBER_BOUND)) == WV_MEMBER_REQUIRED &&
            !(w->seen[f->seen + member / 64] >> (member & 63) & 1);
 }
 

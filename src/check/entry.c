@@ -1,5 +1,6 @@
-/* The entry points that check: wv_check(), wv_check_error(). */
+/* The entry points that check: wv_check(), wv_check_error(), wv_check_http(). */
 #include "check/check.h"
+#include "http/http.h"
 
 /* What a check without a report has in place of it; on the stack of that call only. */
 typedef struct inline_memory {
@@ -17,13 +18,21 @@ typedef struct question {
     wv_direction direction;
     const uint8_t *json;
     size_t size;
+    const wv_message_row *message; /* NULL: the body is all that the schema knows */
+    const wv_http *http;           /* NULL: the body is all that is judged */
 } question;
 
 static wv_verdict run(const question *q, wv_report *report, report_set *set, uint8_t *whole)
 {
     check_walk w;
     check_begin(&w, q->config, q->operation, q->root, q->direction, report, set, whole);
-    check_feed(&w, q->json, q->size, true);
+    bool body = !q->http || !(q->http->flags & WV_HTTP_NO_BODY);
+    if (q->message && q->http && !check_parameters(&w, q->message, q->http))
+        return WV_E_ARGUMENT;
+    if (body && q->message && !w.stop)
+        check_body(&w, q->message, q->json, q->size);
+    else if (body && !q->message)
+        check_feed(&w, q->json, q->size, true);
     return check_verdict(&w);
 }
 
@@ -45,16 +54,32 @@ static wv_verdict too_large(const question *q, wv_report *report)
     return WV_LIMIT;
 }
 
+static wv_verdict refuse(wv_report *report, wv_verdict why)
+{
+    if (report) {
+        wv_report_clear(report);
+        report->verdict = why; /* so that rendering it does not say "valid" */
+    }
+    return why;
+}
+
 static wv_verdict answer(const question *q, wv_report *report)
 {
-    if (report)
-        report_begin(report, q->operation, q->direction, q->root, q->json, q->size);
+    if (report) {
+        bool whole = q->http && q->message;
+        uint32_t root = whole ? q->message->shape : q->root;
+        report_begin(report, q->operation, q->direction, root, q->json, q->size);
+        if (whole)
+            report->http = *q->http;
+    }
     if (q->size > q->config->bytes)
         return too_large(q, report);
     if (!report)
         return run_without_report(q);
     wv_verdict verdict = run(q, report, &report->set, report->scratch);
     report_set_drop(&report->set, 0);
+    if (verdict < 0)
+        return refuse(report, verdict);
     report_finish(report, verdict);
     return verdict;
 }
@@ -81,15 +106,6 @@ static wv_verdict objection(const question *q)
     return has_engine(q->config, schema) ? 0 : WV_E_ENGINE;
 }
 
-static wv_verdict refuse(wv_report *report, wv_verdict why)
-{
-    if (report) {
-        wv_report_clear(report);
-        report->verdict = why; /* so that rendering it does not say "valid" */
-    }
-    return why;
-}
-
 /* json as the walk wants it: never NULL. */
 static question question_of(const wv_config *config, wv_operation operation, wv_direction direction,
                             const void *json, size_t size)
@@ -103,6 +119,33 @@ static question question_of(const wv_config *config, wv_operation operation, wv_
                       .size = size};
 }
 
+static const wv_message_row *message_at(const wv_schema *schema, uint32_t index)
+{
+    return schema->flags & WV_SCHEMA_HTTP ? &schema->messages[index] : NULL;
+}
+
+static void ask_operation(question *q)
+{
+    const wv_schema *schema = q->operation.schema;
+    uint32_t index = q->operation.index;
+    const wv_operation_row *o = &schema->operations[index];
+    q->root = q->direction == WV_REQUEST ? o->input : o->output;
+    q->message = message_at(schema, 2 * index + (q->direction == WV_RESPONSE));
+}
+
+/* Of an error that the operation does not declare only JSON's syntax and an object are known. */
+static void ask_error(question *q, wv_str type)
+{
+    const wv_schema *schema = q->operation.schema;
+    if (!type.size && q->size <= q->config->bytes)
+        type = check_error_type(q->json, q->size);
+    uint32_t error = check_find_error(q->operation, check_error_name(type));
+    if (error == WV_NONE)
+        return;
+    q->root = schema->errors[error].shape;
+    q->message = message_at(schema, 2 * schema->operation_count + error);
+}
+
 wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_direction direction,
                     const void *json, size_t size, wv_report *report)
 {
@@ -110,8 +153,7 @@ wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_directio
     wv_verdict why = objection(&q);
     if (why)
         return refuse(report, why);
-    const wv_operation_row *o = &operation.schema->operations[operation.index];
-    q.root = direction == WV_REQUEST ? o->input : o->output;
+    ask_operation(&q);
     return answer(&q, report);
 }
 
@@ -124,10 +166,51 @@ wv_verdict wv_check_error(const wv_config *config, wv_operation operation, wv_st
         why = WV_E_ARGUMENT;
     if (why)
         return refuse(report, why);
-    if (!error_type.size && q.size <= q.config->bytes)
-        error_type = check_error_type(q.json, q.size);
-    uint32_t error = check_find_error(operation, check_error_name(error_type));
-    if (error != WV_NONE)
-        q.root = operation.schema->errors[error].shape;
+    ask_error(&q, error_type);
+    return answer(&q, report);
+}
+
+static bool are_pairs(const wv_pair *pairs, size_t count)
+{
+    if (count >= UINT32_MAX || (count && !pairs))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if ((!pairs[i].name.data && pairs[i].name.size) ||
+            (!pairs[i].value.data && pairs[i].value.size))
+            return false;
+    return true;
+}
+
+static bool is_message(const wv_http *m)
+{
+    return (m->target.data || !m->target.size) && are_pairs(m->labels, m->label_count) &&
+           are_pairs(m->query, m->query_count) && are_pairs(m->headers, m->header_count);
+}
+
+static wv_str error_type_of(const wv_http *m)
+{
+    static const uint8_t name[] = "x-amzn-errortype";
+    for (size_t i = 0; i < m->header_count; i++) {
+        base_span header = {(const uint8_t *)m->headers[i].name.data, m->headers[i].name.size};
+        if (http_same_name(header, (base_span){name, sizeof name - 1}))
+            return m->headers[i].value;
+    }
+    return (wv_str){"", 0};
+}
+
+wv_verdict wv_check_http(const wv_config *config, wv_operation operation, wv_direction direction,
+                         const wv_http *message, wv_report *report)
+{
+    if (!message || !is_message(message))
+        return refuse(report, WV_E_ARGUMENT);
+    question q = question_of(config, operation, direction, message->body, message->body_size);
+    wv_verdict why = objection(&q);
+    if (why)
+        return refuse(report, why);
+    q.http = message;
+    if (direction == WV_RESPONSE && message->status >= 300)
+        ask_error(&q, error_type_of(message));
+    else
+        ask_operation(&q);
     return answer(&q, report);
 }

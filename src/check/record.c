@@ -45,8 +45,12 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     v.severity = (uint8_t)severity;
     v.flags = flags;
     v.found = place->found;
+    if (w->source != WV_SOURCE_BODY || w->raw)
+        v.found = REPORT_FOUND_STRING;
     v.steps = (uint8_t)w->depth;
+    v.source = w->source;
     v.unused = 0;
+    v.pair = w->pair;
     for (uint32_t i = 0; i < w->depth; i++)
         v.step[i] = w->frames[i].step;
     /* no place in the model: the path ends at the container */
@@ -61,6 +65,8 @@ void check_record(check_walk *w, uint32_t code, check_place place)
     uint8_t flags = place.flags | element_flags(w, code, place.flags);
     if (is_sensitive(w, place.shape))
         flags |= REPORT_SENSITIVE;
+    if (w->raw && w->source == WV_SOURCE_BODY)
+        flags |= REPORT_RAW;
     if (w->report)
         keep(w, code, &place, severity, flags);
     if (severity != WV_SEVERITY_VIOLATION)

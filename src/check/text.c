@@ -118,7 +118,7 @@ static void feed_pattern(check_walk *w, const scan_run *run)
         match_feed(w->schema, p, &t->pattern, piece);
 }
 
-static void take_piece(check_walk *w, const scan_run *run, bool only)
+void check_text_piece(check_walk *w, const scan_run *run, bool only)
 {
     check_text *t = &w->text;
     base_span piece = {run->data, run->size};
@@ -166,11 +166,11 @@ void check_text_read(check_walk *w)
     for (bool first = true;; first = false) {
         switch (scan_text(&w->reader, &run)) {
         case SCAN_TEXT_RUN:
-            take_piece(w, &run, false);
+            check_text_piece(w, &run, false);
             break;
         case SCAN_TEXT_LAST:
             /* in one piece, if nothing of it was kept before (in this chunk or an earlier one) */
-            take_piece(w, &run, first && run.raw && !w->text.whole);
+            check_text_piece(w, &run, first && run.raw && !w->text.whole);
             end_text(w);
             return;
         case SCAN_TEXT_ERROR:

@@ -192,11 +192,12 @@ static void on_skipped(check_walk *w, scan_token token)
 }
 
 /* An empty body counts as {} (Smithy: servers MUST also accept an empty body; clients too); the
- * real service refuses it (Athena). */
+ * real service refuses it (Athena), but of restJson1, where a body may have no members at all. */
 static bool is_empty_object(const check_walk *w)
 {
     return w->reader.error == WV_CODE_EMPTY &&
-           (w->response || w->config->profile == WV_PROFILE_STRICT);
+           (w->response || w->config->profile == WV_PROFILE_STRICT ||
+            w->schema->service->protocol == WV_PROTOCOL_REST_JSON_1);
 }
 
 static void on_error(check_walk *w)

@@ -3,6 +3,7 @@
 #define WIREVET_CHECK_WALK_STATE_H
 
 #include "check/check.h"
+#include "http/http.h"
 
 /* A place in the payload that a finding is about. */
 typedef struct check_place {
@@ -42,6 +43,7 @@ void check_close(check_walk *w);
 void check_member_name(check_walk *w);
 void check_map_key_begin(check_walk *w);
 void check_map_key(check_walk *w);
+void check_map_key_at(check_walk *w, uint64_t step, bool unique);
 
 /* Shape of the value that begins now; moves a list's step on. WV_NONE: not modelled. */
 uint32_t check_value_shape(check_walk *w);
@@ -49,6 +51,7 @@ uint32_t check_value_shape(check_walk *w);
 /* text.c */
 void check_text_begin(check_walk *w, check_use use, uint32_t shape);
 void check_text_read(check_walk *w);
+void check_text_piece(check_walk *w, const scan_run *run, bool only);
 
 /* strings.c: a complete string. */
 void check_string_end(check_walk *w);
@@ -56,6 +59,14 @@ void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, che
 
 /* number.c: a complete number token. */
 void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset, uint64_t length);
+
+/* plain.c: a complete text outside of JSON that is a value, key or element; `at` and `size` are its
+ * place in the source. False: the key is no text, which is recorded. */
+void check_plain_value(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
+bool check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
+
+/* The reader as if it had just read [at, at + size). */
+void check_pretend(check_walk *w, uint64_t at, uint64_t size);
 
 /* formats.c */
 typedef struct check_instant {

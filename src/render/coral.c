@@ -19,6 +19,11 @@ static entry entry_of(const wv_report *r, const wv_violation *v)
     return (entry){r, v, v->shape, v->offset};
 }
 
+static bool is_plain(const entry *e)
+{
+    return !report_in_json(e->violation);
+}
+
 /* Athena leaves every value out, but says "null" of a missing member; KMS leaves sensitive ones
  * out. */
 static bool is_shown(const entry *e)
@@ -26,13 +31,28 @@ static bool is_shown(const entry *e)
     const wv_service_row *service = e->report->operation.schema->service;
     return (service->flags & WV_SERVICE_ECHO) && !(e->violation->flags & REPORT_SENSITIVE) &&
            e->shape != WV_NONE && !render_path_is_secret(e->report, e->violation) &&
-           !render_value_is_secret(e->report, e->shape, e->offset);
+           (is_plain(e) || !render_value_is_secret(e->report, e->shape, e->offset));
+}
+
+/* Outside of JSON a list or map has no text of its own: it is left out. */
+static void put_plain(render_out *o, const entry *e)
+{
+    const wv_violation *v = e->violation;
+    render_plain_text text = render_plain_begin(v, report_text(e->report, v));
+    base_span run;
+    render_put(o, " '");
+    while (render_plain_next(&text, &run))
+        render_span(o, run);
+    render_put(o, "'");
 }
 
 static void put_value(render_out *o, const entry *e)
 {
     if (e->violation->code == WV_CODE_REQUIRED) {
         render_put(o, " null");
+    } else if (is_plain(e)) {
+        if (is_shown(e) && e->report->operation.schema->shapes[e->shape].kind < WV_KIND_STRUCTURE)
+            put_plain(o, e);
     } else if (is_shown(e)) {
         render_put(o, " '");
         render_value(o, e->report, e->shape, e->offset);

@@ -14,7 +14,8 @@ typedef struct frame {
 typedef struct tree {
     render_out *out;
     const wv_schema *schema;
-    uint32_t depth; /* frames in use */
+    const wv_message_row *message; /* NULL: not HTTP */
+    uint32_t depth;                /* frames in use */
     frame frames[WV_MAX_DEPTH];
     uint64_t seen[SEEN_BITS / 64];
 } tree;
@@ -116,6 +117,37 @@ static bool is_repeat(tree *t, uint32_t shape, const wv_shape_row *row)
     return seen;
 }
 
+static void put_binding(tree *t, const wv_binding_row *b)
+{
+    static const char *const places[] = {"",
+                                         ", in the path",
+                                         ", in the query as ",
+                                         ", other query parameters",
+                                         ", in header ",
+                                         ", in headers that begin with "};
+    render_put(t->out, b->location <= WV_BIND_PREFIX_HEADERS ? places[b->location] : "");
+    if (b->location != WV_BIND_LABEL)
+        render_span(t->out, base_key_text(t->schema, b->name));
+}
+
+/* Where a member at the top of an HTTP message travels. */
+static void put_place(tree *t, uint32_t member)
+{
+    const wv_message_row *m = t->message;
+    for (uint32_t i = 0; i < m->count; i++) {
+        const wv_binding_row *b = &t->schema->bindings[m->first + i];
+        if (b->member == member) {
+            put_binding(t, b);
+            return;
+        }
+    }
+    bool body = member == m->payload;
+    render_put(t->out, !body                     ? ", the status"
+                       : m->kind == WV_BODY_ANY  ? ", the body, as a stream"
+                       : m->kind == WV_BODY_TEXT ? ", the body, as it is"
+                                                 : ", the body");
+}
+
 static void put_name_and_type(tree *t, base_span name, const wv_shape_row *row, bool required)
 {
     for (uint32_t i = 0; i < t->depth; i++)
@@ -131,11 +163,14 @@ static void put_name_and_type(tree *t, base_span name, const wv_shape_row *row, 
         render_put(t->out, ", sensitive");
 }
 
-/* One line; a shape with children is pushed so that they follow. */
-static void describe(tree *t, base_span name, uint32_t shape, bool required)
+/* One line; a shape with children is pushed so that they follow.
+ * @param bound  index of a member that travels outside the JSON body, else WV_NONE */
+static void describe(tree *t, base_span name, uint32_t shape, bool required, uint32_t bound)
 {
     const wv_shape_row *row = &t->schema->shapes[shape];
     put_name_and_type(t, name, row, required);
+    if (bound != WV_NONE && t->message)
+        put_place(t, bound);
     put_constraints(t, row);
     bool deeper = has_children(row);
     if (deeper && is_repeat(t, shape, row)) {
@@ -161,13 +196,14 @@ static bool describe_child(tree *t)
         uint32_t shape = row->kind == WV_KIND_LIST || key ? row->first : row->second;
         if (i >= (row->kind == WV_KIND_MAP ? 2u : 1u))
             return false;
-        describe(t, render_text_of(key ? "key" : "*"), shape, false);
+        describe(t, render_text_of(key ? "key" : "*"), shape, false, WV_NONE);
         return true;
     }
     if (i >= row->count)
         return false;
     const wv_member_row *m = &t->schema->members[row->first + i];
-    describe(t, base_key_text(t->schema, m->text), m->shape, m->flags & WV_MEMBER_REQUIRED);
+    describe(t, base_key_text(t->schema, m->text), m->shape, m->flags & WV_MEMBER_REQUIRED,
+             m->flags & WV_MEMBER_BOUND ? i : WV_NONE);
     return true;
 }
 
@@ -223,15 +259,16 @@ static uint32_t find(const wv_schema *schema, uint32_t shape, wv_str path)
     return shape;
 }
 
-static void explain(render_out *o, wv_operation operation, uint32_t shape, wv_str path)
+static void explain(render_out *o, wv_operation operation, const wv_message_row *message,
+                    uint32_t shape, wv_str path)
 {
-    tree t = {.out = o, .schema = operation.schema};
+    tree t = {.out = o, .schema = operation.schema, .message = message};
     const wv_operation_row *row = &operation.schema->operations[operation.index];
     o->style = RENDER_PLAIN;
     base_span name = {(const uint8_t *)path.data, path.size};
     if (path.size == 0)
         name = base_name_text(operation.schema, row->name);
-    describe(&t, name, shape, false);
+    describe(&t, name, shape, false, WV_NONE);
     while (t.depth > 0)
         if (!describe_child(&t))
             t.depth--;
@@ -251,10 +288,14 @@ size_t wv_explain(wv_operation operation, wv_direction direction, wv_str path, c
     if (can_explain(operation, path)) {
         const wv_schema *schema = operation.schema;
         const wv_operation_row *row = &schema->operations[operation.index];
-        uint32_t root = direction == WV_RESPONSE ? row->output : row->input;
+        bool response = direction == WV_RESPONSE;
+        const wv_message_row *message = schema->flags & WV_SCHEMA_HTTP
+                                            ? &schema->messages[2 * operation.index + response]
+                                            : NULL;
+        uint32_t root = message ? message->shape : response ? row->output : row->input;
         uint32_t shape = root == WV_NONE ? WV_NONE : find(schema, root, path);
         if (shape != WV_NONE)
-            explain(&o, operation, shape, path);
+            explain(&o, operation, message, shape, path);
         else if (root == WV_NONE && path.size == 0)
             render_raw(&o, "no members\n");
     }

@@ -18,6 +18,12 @@ const char *render_severity_name(wv_severity severity)
                                              : "advice";
 }
 
+const char *render_source_name(wv_source source)
+{
+    static const char *const names[] = {"body", "label", "query", "header"};
+    return source <= WV_SOURCE_HEADER ? names[source] : "unknown";
+}
+
 render_clip render_json_clip(const wv_report *r)
 {
     return (render_clip){.whole = KEYS_WHOLE + UINT64_C(4) * r->size};
@@ -38,7 +44,13 @@ void render_json_finding(render_out *o, const wv_report *r, const wv_violation *
     render_pointer(o, r, v, clip);
     render_raw(o, "\",\"aws_path\":\"");
     render_aws_path(o, r, v, clip);
-    render_raw(o, "\",\"offset\":");
+    render_raw(o, "\",");
+    if (v->source != WV_SOURCE_BODY) {
+        render_raw(o, "\"source\":\"");
+        render_raw(o, render_source_name(v->source));
+        render_raw(o, "\",");
+    }
+    render_raw(o, "\"offset\":");
     render_uint(o, v->offset);
     render_raw(o, ",\"length\":");
     render_uint(o, v->length);

@@ -7,6 +7,7 @@
 
 const char *render_verdict_name(wv_verdict verdict);    /* "valid", "invalid", "limit" */
 const char *render_severity_name(wv_severity severity); /* "violation", "warning", "advice" */
+const char *render_source_name(wv_source source);       /* "body", "label", "query", "header" */
 
 /* {"verdict":…,"type":…,"http_status":…,"message":…,"aws_body":…,"findings":[…],
  * "findings_total":…,"truncated":…}. The verdict is null where the question could not be asked. */
@@ -17,7 +18,7 @@ void render_json(render_out *o, const wv_config *config, const wv_report *r);
 render_clip render_json_clip(const wv_report *r);
 
 /* One finding: {"code":…,"severity":…,"pointer":…,"aws_path":…,"offset":…,"length":…,
- * "message":…}, and "clipped":true if a key was cut. */
+ * "message":…}, "source":… outside the body, and "clipped":true if a key was cut. */
 void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v,
                          render_clip *clip);
 

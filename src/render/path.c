@@ -122,9 +122,63 @@ static bool put_name(render_out *o, base_span text, bool pointer, size_t *room)
  */
 #define POINT_BYTES 12
 
-static void put_key(render_out *o, const wv_report *r, uint64_t offset, bool pointer,
-                    render_clip *clip)
+render_plain_text render_plain_begin(const wv_violation *v, base_span text)
 {
+    bool target = v->source != WV_SOURCE_BODY && v->pair == WV_NONE;
+    return (render_plain_text){.text = {text, target ? HTTP_PERCENT : HTTP_PLAIN}};
+}
+
+/* Bytes of the code point that the buffer ends in the middle of. */
+static size_t half_point(const uint8_t *part, size_t size)
+{
+    size_t back = 0;
+    while (back < 3 && back < size && (part[size - 1 - back] & 0xc0) == 0x80)
+        back++;
+    if (back == size)
+        return 0;
+    uint8_t lead = part[size - 1 - back];
+    size_t whole = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    return back + 1 < whole ? back + 1 : 0;
+}
+
+bool render_plain_next(render_plain_text *p, base_span *run)
+{
+    const uint8_t *bad = NULL;
+    memmove(p->part, p->part + p->used, p->kept);
+    size_t room = sizeof p->part - p->kept;
+    size_t size = p->kept + http_decode(&p->text, p->part + p->kept, room, &bad);
+    p->kept = p->text.bytes.size ? half_point(p->part, size) : 0;
+    p->used = size - p->kept;
+    *run = (base_span){p->part, p->used};
+    return p->used > 0;
+}
+
+/* A key that stands outside the body. */
+static void put_plain_key(render_out *o, const wv_report *r, const wv_violation *v, bool pointer,
+                          render_clip *clip)
+{
+    size_t before = o->count, room = clip && clip->whole == 0 ? clip->most : SIZE_MAX;
+    bool all = true;
+    render_plain_text text = render_plain_begin(v, report_map_key(r, v));
+    base_span run;
+    while (all && render_plain_next(&text, &run))
+        all = put_name(o, run, pointer, &room);
+    if (!all)
+        render_put(o, "...");
+    if (clip) {
+        size_t written = o->count - before;
+        clip->whole -= written < clip->whole ? written : clip->whole;
+        clip->cut |= !all;
+    }
+}
+
+static void put_key(render_out *o, const wv_report *r, const wv_violation *v, uint64_t offset,
+                    bool pointer, render_clip *clip)
+{
+    if (v->source != WV_SOURCE_BODY) {
+        put_plain_key(o, r, v, pointer, clip);
+        return;
+    }
     scan_reader reader;
     base_span run;
     bool all = true, cut = clip && clip->whole == 0;
@@ -142,8 +196,8 @@ static void put_key(render_out *o, const wv_report *r, uint64_t offset, bool poi
     }
 }
 
-static void put_pointer_step(render_out *o, const wv_report *r, const render_step *step,
-                             render_clip *clip)
+static void put_pointer_step(render_out *o, const wv_report *r, const wv_violation *v,
+                             const render_step *step, render_clip *clip)
 {
     size_t room = SIZE_MAX;
     if (step->member)
@@ -153,7 +207,7 @@ static void put_pointer_step(render_out *o, const wv_report *r, const render_ste
     else if (step->secret)
         render_put(o, "*");
     else
-        put_key(o, r, step->value, true, clip);
+        put_key(o, r, v, step->value, true, clip);
 }
 
 void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
@@ -162,7 +216,7 @@ void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, re
     render_step step;
     while (render_walk_next(&w, &step)) {
         render_put(o, "/");
-        put_pointer_step(o, r, &step, clip);
+        put_pointer_step(o, r, v, &step, clip);
     }
 }
 
@@ -177,8 +231,8 @@ void render_lower_first(render_out *o, base_span name)
     render_span(o, name);
 }
 
-static void put_aws_step(render_out *o, const wv_report *r, const render_step *step, bool inside,
-                         render_clip *clip)
+static void put_aws_step(render_out *o, const wv_report *r, const wv_violation *v,
+                         const render_step *step, bool inside, render_clip *clip)
 {
     const wv_schema *schema = r->operation.schema;
     if (step->member) {
@@ -190,7 +244,7 @@ static void put_aws_step(render_out *o, const wv_report *r, const render_step *s
     else if (step->secret)
         render_put(o, "*");
     else
-        put_key(o, r, step->value, false, clip);
+        put_key(o, r, v, step->value, false, clip);
     /* Kinesis records.1.member.data, DynamoDB queryFilter.a.member.comparisonOperator */
     if (inside || step->parent->kind == WV_KIND_LIST)
         render_put(o, ".member");
@@ -204,6 +258,6 @@ void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, r
     for (bool first = true; render_walk_next(&w, &step); first = false) {
         if (!first)
             render_put(o, ".");
-        put_aws_step(o, r, &step, w.at < w.end, clip);
+        put_aws_step(o, r, v, &step, w.at < w.end, clip);
     }
 }

@@ -2,6 +2,7 @@
 #ifndef WIREVET_RENDER_PATH_H
 #define WIREVET_RENDER_PATH_H
 
+#include "http/http.h"
 #include "render/out.h"
 #include "report/report.h"
 #include "scan/scan.h"
@@ -51,6 +52,16 @@ void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, r
 
 /* A member's name as AWS messages spell it. */
 void render_lower_first(render_out *o, base_span name);
+
+/* Decoded text that stands outside of JSON, in runs of whole code points. */
+typedef struct render_plain_text {
+    http_text text;
+    size_t used, kept; /* bytes of the last run; those behind it */
+    uint8_t part[64];
+} render_plain_text;
+
+render_plain_text render_plain_begin(const wv_violation *v, base_span text);
+bool render_plain_next(render_plain_text *p, base_span *run);
 
 /* Decoded text of one string of the payload, run by run. */
 typedef struct render_string {

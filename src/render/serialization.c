@@ -64,9 +64,8 @@ static void fill(render_out *o, base_span hole, const void *facts)
 
 static void put_ours(render_out *o, const cause *c)
 {
-    phrase id = report_is_syntax(c->violation->code) ? PHRASE_SYNTAX
-                : c->violation->steps > 0            ? PHRASE_OURS
-                                                     : PHRASE_OURS_TOP;
+    bool syntax = report_is_syntax(c->violation->code) && report_in_json(c->violation);
+    phrase id = syntax ? PHRASE_SYNTAX : c->violation->steps > 0 ? PHRASE_OURS : PHRASE_OURS_TOP;
     render_sentence(o, phrase_text(id), fill, c);
 }
 
@@ -137,8 +136,8 @@ static phrase judge_base64(cause *c)
 static void put_base64(render_out *o, cause *c)
 {
     const wv_service_row *service = c->report->operation.schema->service;
-    if ((c->violation->flags & REPORT_SENSITIVE) || !(service->flags & WV_SERVICE_ECHO) ||
-        render_path_is_secret(c->report, c->violation))
+    if (!report_in_json(c->violation) || (c->violation->flags & REPORT_SENSITIVE) ||
+        !(service->flags & WV_SERVICE_ECHO) || render_path_is_secret(c->report, c->violation))
         put_ours(o, c);
     else
         render_sentence(o, phrase_text(judge_base64(c)), fill, c);

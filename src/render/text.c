@@ -22,9 +22,13 @@ static void put_pointer(render_out *o, const wv_report *r, const wv_violation *v
 static void put_finding(render_out *o, const wv_config *config, const wv_report *r,
                         const wv_violation *v, render_place place)
 {
-    render_uint(o, place.line);
-    render_raw(o, ":");
-    render_uint(o, place.column);
+    if (v->source == WV_SOURCE_BODY) {
+        render_uint(o, place.line);
+        render_raw(o, ":");
+        render_uint(o, place.column);
+    } else {
+        render_raw(o, render_source_name(v->source));
+    }
     render_raw(o, ": ");
     render_raw(o, render_severity_name(v->severity));
     render_raw(o, "[");
@@ -84,7 +88,7 @@ void render_text(render_out *o, const wv_config *config, const wv_report *r)
     for (uint32_t i = 0; i < r->count; i++) {
         const wv_violation *v = &r->slots[r->order[i]];
         put_finding(o, config, r, v, render_place_of(&places, v->offset));
-        if (source)
+        if (source && report_in_json(v))
             render_source(o, r, v);
     }
     put_counts(o, r);

@@ -61,10 +61,18 @@ void report_begin(wv_report *r, wv_operation operation, wv_direction direction, 
     r->verdict = WV_VALID;
     r->json = json;
     r->size = size;
+    r->http = (wv_http){0};
     r->total = r->violations = r->aws_total = 0;
     r->has_first = r->unparsed = false;
     r->count = 0;
     report_set_drop(&r->set, 0);
+}
+
+/* Path, query and headers are read before the body. */
+static bool is_before(const wv_violation *a, const wv_violation *b)
+{
+    unsigned x = (a->source + 3u) & 3u, y = (b->source + 3u) & 3u;
+    return x != y ? x < y : a->offset < b->offset;
 }
 
 static void count_finding(wv_report *r, const wv_violation *v)
@@ -77,10 +85,10 @@ static void count_finding(wv_report *r, const wv_violation *v)
         r->aws_total += !(v->flags & REPORT_REPEAT);
         return;
     }
-    if (report_is_syntax(v->code))
+    if (report_is_syntax(v->code) && v->source == WV_SOURCE_BODY)
         r->unparsed = true;
     /* Found in document order, but for containers, which are judged when they end. */
-    if (!r->has_first || v->offset < r->first.offset)
+    if (!r->has_first || is_before(v, &r->first))
         r->first = *v;
     r->has_first = true;
 }

@@ -17,9 +17,12 @@
              list or map, once */
 #define REPORT_REPEAT    0x04u /* ELEMENT, and not the first of its list or map */
 #define REPORT_SENSITIVE 0x08u /* the value must not be shown */
+#define REPORT_RAW       0x10u /* of the body, whose bytes are the value: it is no JSON */
 
 /* A path is a step per container: the index of the member in a structure or union, the index in a
- * list, the payload offset of the key in a map. The schema tells which. */
+ * list, the payload offset of the key in a map. The schema tells which. Of a map outside
+ * the body it is REPORT_PAIR_STEP(), or the key's offset in the target where `pair` is WV_NONE. */
+#define REPORT_PAIR_STEP(pair, prefix) ((uint64_t)(pair) << 8 | (prefix))
 struct wv_violation {
     uint64_t offset, length;
     uint64_t container; /* ELEMENT: payload offset of the list or map */
@@ -30,7 +33,9 @@ struct wv_violation {
     uint8_t flags; /* REPORT_… */
     uint8_t found; /* TYPE: what stood there, REPORT_FOUND_… */
     uint8_t steps;
-    uint16_t unused;
+    uint8_t source; /* WV_SOURCE_… */
+    uint8_t unused;
+    uint32_t pair; /* outside the body: its index, or WV_NONE */
     uint64_t step[WV_MAX_DEPTH];
 };
 
@@ -55,6 +60,7 @@ struct wv_report {
     wv_verdict verdict;
     const uint8_t *json;
     size_t size;
+    wv_http http;        /* all zero but after wv_check_http() */
     uint64_t total;      /* findings */
     uint64_t violations; /* of severity violation */
     uint64_t aws_total;  /* constraint violations as AWS counts them */
@@ -85,6 +91,16 @@ void report_finish(wv_report *r, wv_verdict verdict);
 
 /* Which of two findings comes first in canonical order: < 0, 0, > 0. */
 int report_compare(const wv_violation *a, const wv_violation *b);
+
+/* Text outside the body that a finding is about, from its offset on; the whole of a map's key. */
+base_span report_text(const wv_report *r, const wv_violation *v);
+base_span report_map_key(const wv_report *r, const wv_violation *v);
+
+/* Is what stands at its offset a JSON token? */
+static inline bool report_in_json(const wv_violation *v)
+{
+    return v->source == WV_SOURCE_BODY && !(v->flags & REPORT_RAW);
+}
 
 /* What the code is about. */
 static inline bool report_is_syntax(uint32_t code)

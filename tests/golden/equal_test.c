@@ -9,6 +9,7 @@
 #include "over.h"
 #include "tiny.h"
 #include "trees.h"
+#include "things.h"
 
 #include "support/file.h"
 
@@ -51,6 +52,10 @@ static void compare_all(const char *file, const wv_schema *s, const wv_schema *r
     COMPARE(nfas, nfa_count);
     COMPARE(automata, automata_size);
     COMPARE(words, word_count);
+    COMPARE(bindings, binding_count);
+    COMPARE(messages, message_count);
+    COMPARE(routes, route_count);
+    COMPARE(segments, segment_count);
 #undef COMPARE
     compare(file, "service", s->service, 1, r->service, 1, sizeof *s->service);
     compare(file, "flags", &s->flags, 1, &r->flags, 1, sizeof s->flags);
@@ -95,6 +100,7 @@ int main(int argc, char **argv)
          &hostile_schema},
         {"tests/golden/overrides/overrides.json", "", &over_schema},
         {"tests/golden/recursion/recursion.json", "", &trees_schema},
+        {"tests/models/things.json", "", &things_schema},
     };
     if (argc != 2)
         return 2;

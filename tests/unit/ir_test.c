@@ -893,6 +893,175 @@ static char *printed(const ir *r)
     return copy;
 }
 
+/* ---- HTTP ---------------------------------------------------------------------------------- */
+
+static model_member *bound(model_shape *s, const char *name, model_shape *target,
+                           model_location location, const char *location_name)
+{
+    model_member *m = member(s, name, target);
+    m->location = location;
+    m->location_name = TEXT(location_name);
+    return m;
+}
+
+static model *http_model(model_shape *input, const char *uri)
+{
+    model *m = model_of(input);
+    m->protocol = MODEL_REST_JSON_1;
+    m->operations[0].http_method = TEXT("PUT");
+    m->operations[0].http_uri = TEXT(uri);
+    return m;
+}
+
+/* A structure with a member of each kind; it also stands inside itself. */
+static model_shape *bound_structure(void)
+{
+    model_shape *text = shape(MODEL_STRING, "Text"), *in = shape(MODEL_STRUCTURE, "In");
+    bound(in, "Id", text, MODEL_IN_LABEL, "Id")->traits.required = true;
+    member(in, "Name", text)->traits.required = true;
+    bound(in, "When", shape(MODEL_TIMESTAMP, "Time"), MODEL_IN_QUERY, "when");
+    bound(in, "Status", shape(MODEL_INTEGER, "Int"), MODEL_IN_STATUS, "");
+    member(in, "Inner", in);
+    return in;
+}
+
+static void test_bound_members(void **state)
+{
+    (void)state;
+    const ir *r = lower(http_model(bound_structure(), "/x/{Id}"));
+    const wv_message_row *m = &r->messages[0];
+    const wv_shape_row *top = &r->shapes[m->shape];
+    assert_int_equal(r->flags, WV_SCHEMA_HTTP);
+    assert_int_equal(r->message_count, 2);
+    assert_int_equal(m->body, m->shape);
+    assert_int_equal(r->operations[0].input, m->shape);
+    assert_int_equal(m->payload, WV_NO_MEMBER);
+    assert_int_equal(top->count, 5);
+    assert_int_equal(top->min, 0x2); /* of a body only Name is required */
+    const wv_member_row *id = &r->members[top->first], *name = id + 1;
+    assert_int_equal(id->flags, WV_MEMBER_BOUND | WV_MEMBER_REQUIRED);
+    assert_int_equal(id->length, WV_NAME_BOUND);
+    assert_int_equal(name->flags, WV_MEMBER_REQUIRED);
+    uint32_t found = 0; /* slots hold the places of Name and Inner */
+    for (uint32_t i = 0; i < 1u << top->bits; i++)
+        if (r->slots[top->second + i])
+            found |= 1u << r->slots[top->second + i];
+    assert_int_equal(found, 1u << 2 | 1u << 5);
+    assert_int_equal(m->count, 2);
+    const wv_binding_row *b = &r->bindings[m->first];
+    assert_int_equal(b[0].location, WV_BIND_LABEL);
+    assert_int_equal(b[0].flags, WV_BINDING_REQUIRED);
+    assert_int_equal(b[1].location, WV_BIND_QUERY);
+    assert_int_equal(b[1].member, 2);
+    assert_string_equal(text_at(r->keys, b[1].name), "when");
+    assert_int_equal(r->shapes[b[1].shape].bits, WV_TIME_DATE_TIME);
+    /* inside it is a value like any other */
+    const wv_shape_row *inner = row_of_member(r, m->shape, 4);
+    assert_ptr_not_equal(inner, top);
+    assert_int_equal(inner->min, 0x3);
+    assert_int_equal(r->members[inner->first].length, 2);
+    assert_int_equal(r->shapes[r->members[inner->first + 2].shape].bits, WV_TIME_EPOCH);
+}
+
+/* The same model of another protocol has everything in the body. */
+static void test_bindings_of_json(void **state)
+{
+    (void)state;
+    model *m = http_model(bound_structure(), "/x/{Id}");
+    m->protocol = MODEL_AWS_JSON_1_1;
+    const ir *r = lower(m);
+    assert_int_equal(r->flags, 0);
+    assert_int_equal(r->message_count + r->binding_count + r->route_count + r->segment_count, 0);
+    assert_int_equal(r->shapes[r->operations[0].input].min, 0x3);
+    assert_int_equal(row_of_member(r, r->operations[0].input, 4) - r->shapes,
+                     r->operations[0].input);
+}
+
+static const wv_message_row *payload_message(model_shape *target, const ir **r)
+{
+    model_shape *in = shape(MODEL_STRUCTURE, "In");
+    bound(in, "Head", shape(MODEL_STRING, "Text"), MODEL_IN_HEADER, "X-Head");
+    bound(in, "Data", target, MODEL_IN_PAYLOAD, "");
+    *r = lower(http_model(in, "/"));
+    const wv_message_row *m = &(*r)->messages[0];
+    assert_int_equal(m->payload, 1);
+    assert_int_equal(m->count, 1);
+    assert_int_equal((*r)->shapes[m->body].kind, target->kind);
+    assert_int_equal((*r)->operations[0].input, m->body);
+    return m;
+}
+
+static void test_payloads(void **state)
+{
+    (void)state;
+    const ir *r;
+    model_shape *stream = shape(MODEL_BLOB, "Stream"), *events = shape(MODEL_UNION, "Events");
+    stream->streaming = events->streaming = true;
+    member(events, "One", shape(MODEL_STRING, "Text"));
+    assert_int_equal(payload_message(shape(MODEL_STRUCTURE, "S"), &r)->kind, WV_BODY_JSON);
+    assert_int_equal(payload_message(shape(MODEL_DOCUMENT, "D"), &r)->kind, WV_BODY_JSON);
+    assert_int_equal(payload_message(shape(MODEL_STRING, "T"), &r)->kind, WV_BODY_TEXT);
+    assert_int_equal(payload_message(shape(MODEL_BLOB, "B"), &r)->kind, WV_BODY_TEXT);
+    assert_int_equal(payload_message(stream, &r)->kind, WV_BODY_ANY);
+    assert_int_equal(payload_message(events, &r)->kind, WV_BODY_ANY);
+}
+
+static void test_route_rows(void **state)
+{
+    (void)state;
+    const ir *r = lower(http_model(bound_structure(), "/x/{Id}/y/?a&b=c&d="));
+    const wv_route_row *route = &r->routes[r->messages[0].route];
+    const wv_segment_row *s = &r->segments[route->first];
+    assert_int_equal(route->count, 3);
+    assert_int_equal(route->query_count, 3);
+    assert_string_equal(text_at(r->keys, s[0].text), "x");
+    assert_int_equal(s[1].kind, WV_SEGMENT_LABEL);
+    assert_int_equal(s[1].text, r->messages[0].first);
+    assert_string_equal(text_at(r->keys, s[2].text), "y");
+    assert_string_equal(text_at(r->keys, s[3].text), "a");
+    assert_int_equal(s[3].value, WV_NONE);
+    assert_string_equal(text_at(r->keys, s[4].value), "c");
+    assert_int_equal(s[5].value, WV_NONE);
+    assert_string_equal(text_at(r->names, route->uri), "/x/{Id}/y/?a&b=c&d=");
+    assert_string_equal(text_at(r->keys, route->method), "PUT");
+    assert_int_equal(r->messages[1].route, WV_NONE);
+    r = lower(http_model(shape(MODEL_STRUCTURE, "Empty"), "/"));
+    assert_int_equal(r->routes[0].count + r->routes[0].query_count, 0);
+}
+
+static void refuse_http(model_shape *input, const char *uri, const char *why)
+{
+    fail_init(&fails, memory);
+    assert_null(ir_lower(http_model(input, uri), "tiny", &fails));
+    if (!strstr(fails.text, why))
+        fail_msg("%s, not %s", fails.text, why);
+}
+
+static void test_bad_bindings(void **state)
+{
+    (void)state;
+    refuse_http(bound_structure(), "x/{Id}", "needs an HTTP method and a URI");
+    refuse_http(bound_structure(), "/x", "has not every label once");
+    refuse_http(bound_structure(), "/{Id}/{Id}", "has not every label once");
+    model_shape *two = bound_structure();
+    bound(two, "Second", shape(MODEL_STRING, "Text"), MODEL_IN_LABEL, "Second");
+    refuse_http(two, "/{Id}/{Id}", "has not every label once");
+    refuse_http(bound_structure(), "/{Id}/{Other}", "no member is the label Other");
+    refuse_http(bound_structure(), "/{Id+}/{Id}", "is no URI template");
+    refuse_http(bound_structure(), "/{Id}//x", "is no URI template");
+    refuse_http(bound_structure(), "/{Id}/a{b}", "is no URI template");
+    model_shape *in = shape(MODEL_STRUCTURE, "In"), *text = shape(MODEL_STRING, "Text");
+    bound(in, "A", text, MODEL_IN_PAYLOAD, "");
+    bound(in, "B", text, MODEL_IN_PAYLOAD, "");
+    refuse_http(in, "/", "two members that are the whole body");
+    in = shape(MODEL_STRUCTURE, "In");
+    bound(in, "A", shape(MODEL_STRUCTURE, "Other"), MODEL_IN_HEADER, "X");
+    refuse_http(in, "/", "can be text");
+    in = shape(MODEL_STRUCTURE, "In");
+    bound(in, "A", text, MODEL_IN_PREFIX_HEADERS, "X-");
+    refuse_http(in, "/", "can be text");
+}
+
 static void test_print(void **state)
 {
     (void)state;
@@ -942,6 +1111,11 @@ int main(void)
         TEST(test_operations_sorted),
         TEST(test_colliding_operations),
         TEST(test_refusals),
+        TEST(test_bound_members),
+        TEST(test_bindings_of_json),
+        TEST(test_payloads),
+        TEST(test_route_rows),
+        TEST(test_bad_bindings),
         TEST(test_print),
     };
     return cmocka_run_group_tests_name("ir", tests, NULL, NULL);

@@ -152,6 +152,45 @@ static const wv_extra_row service_system_x_extras_[] = {
     {90, 93},
 };
 
+/* location, flags, member, name, shape */
+static const wv_binding_row service_system_x_bindings_[] = {
+    {0},
+};
+
+/* shape, body, first binding, bindings, payload, route, kind, unused, status */
+static const wv_message_row service_system_x_messages_[] = {
+    {0, 0, 0, 0, WV_NO_MEMBER, 0, WV_BODY_JSON, 0, 0},
+    {3, 3, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {3, 3, 0, 0, WV_NO_MEMBER, 1, WV_BODY_JSON, 0, 0},
+    {WV_NONE, WV_NONE, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {0, 0, 0, 0, WV_NO_MEMBER, 2, WV_BODY_JSON, 0, 0},
+    {WV_NONE, WV_NONE, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 0},
+    {5, 5, 0, 0, WV_NO_MEMBER, WV_NONE, WV_BODY_JSON, 0, 400},
+};
+
+/* operation, method, uri, first segment, of the path, of the query */
+static const wv_route_row service_system_x_routes_[] = {
+    {0, 340, 324, 0, 4, 0},
+    {1, 373, 350, 4, 4, 0},
+    {2, 379, 373, 8, 4, 0},
+};
+
+/* kind, text or binding, value */
+static const wv_segment_row service_system_x_segments_[] = {
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 351, WV_NONE},
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 365, WV_NONE},
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 351, WV_NONE},
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 0, WV_NONE},
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 351, WV_NONE},
+    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 384, WV_NONE},
+};
+
 /* Wire names, enum values, literals: each is its length in two bytes and its bytes. */
 static const uint8_t service_system_x_keys_[] = {
     /* 0 */ 3, 0,
@@ -192,6 +231,20 @@ static const uint8_t service_system_x_keys_[] = {
     't', 'h', 'i', 's',
     /* 331 */ 7, 0,
     'm', 'e', 's', 's', 'a', 'g', 'e',
+    /* 340 */ 6, 0,
+    'D', 'E', 'L', 'E', 'T', 'E',
+    /* 348 */ 1, 0,
+    42,
+    /* 351 */ 12, 0,
+    's', 'y', 's', 't', 'e', 'm', 40, 34, 'x', 34, 41, 59,
+    /* 365 */ 6, 0,
+    'D', 'e', 'l', 'e', 't', 'e',
+    /* 373 */ 4, 0,
+    'P', 'O', 'S', 'T',
+    /* 379 */ 3, 0,
+    'P', 'U', 'T',
+    /* 384 */ 9, 0,
+    'n', 'a', 'm', 'e', 's', 'p', 'a', 'c', 'e',
 };
 
 static const wv_service_row service_system_x_service_ = {
@@ -212,7 +265,7 @@ static const wv_service_row service_system_x_service_ = {
 
 const wv_schema service_system_x_schema = {
     .abi = 1,
-    .flags = 0,
+    .flags = WV_SCHEMA_HTTP,
     .shape_count = 7,
     .member_count = 13,
     .slot_count = 24,
@@ -223,8 +276,8 @@ const wv_schema service_system_x_schema = {
     .operation_count = 3,
     .error_count = 1,
     .extra_count = 1,
-    .key_size = 340,
-    .name_size = 324,
+    .key_size = 395,
+    .name_size = 402,
     .dfa_count = 1,
     .nfa_count = 0,
     .word_count = 4,
@@ -245,5 +298,13 @@ const wv_schema service_system_x_schema = {
     .nfas = service_system_x_nfas_,
     .words = service_system_x_words_,
     .automata = service_system_x_automata_,
+    .binding_count = 0,
+    .message_count = 7,
+    .route_count = 3,
+    .segment_count = 12,
+    .bindings = service_system_x_bindings_,
+    .messages = service_system_x_messages_,
+    .routes = service_system_x_routes_,
+    .segments = service_system_x_segments_,
     .service = &service_system_x_service_,
 };
