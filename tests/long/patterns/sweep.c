@@ -8,7 +8,7 @@
  *   S HEX VERDICT  a text of it in WTF-8: 1 matches, 0 does not, - not decided (PCRE2 and a lone
  *                  surrogate, or its match limit)
  *   R HEX AT WHY   we refuse the pattern
- *   D HEX          another level, or another way to feed it, says otherwise about the text before */
+ *   D HEX          another level or way to feed it says otherwise about the text before */
 #include "texts.h"
 
 #include "match/match.h"
