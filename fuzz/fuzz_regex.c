@@ -151,6 +151,8 @@ static void check_level(const pattern_tables *t, const text *x, match_level leve
     size_t step = x->size <= CUT_EVERYWHERE ? 1 : x->size / 16;
     for (size_t cut = 0; cut <= x->size; cut += step)
         FUZZ_ASSERT(match(t, match_feed, level, x, cut, x->size) == expected);
+    FUZZ_ASSERT(match_whole(&t->schema, &t->row, (base_span){x->bytes, x->size}, level) ==
+                expected);
     for (size_t piece = 1; piece < x->size; piece = 2 * piece + 1)
         FUZZ_ASSERT(match(t, match_feed, level, x, piece, piece) == expected);
     if (x->line)

@@ -216,7 +216,7 @@ static void emit_map(const wv_class_map *map, writer *w)
 static void emit_automata(const ir *r, writer *w)
 {
     write_text(w,
-               "\n/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, "
+               "\n/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, "
                "start, accept */");
     begin_table(r, "wv_dfa_row", "dfas", w);
     for (uint32_t i = 0; i < r->dfa_count; i++) {
@@ -224,7 +224,7 @@ static void emit_automata(const ir *r, writer *w)
         emit_map(&d->map, w);
         write_format(w, "%" PRIu32 ", ", d->cells);
         write_number(w, d->spans);
-        write_format(w, "%" PRIu32 ", %u, %u, %u, %u},\n", d->span_sets, d->states, d->classes,
+        write_format(w, "%" PRIu32 ", %u, %u, %u, %u},\n", d->span_rows, d->states, d->classes,
                      d->start, d->accept);
     }
     end_table(r->dfa_count, "    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},\n", w);

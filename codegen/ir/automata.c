@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-/* A loop on fewer characters than these is not worth a span: texts leave it at once. */
-#define MIN_SPAN 8u
-
 /* ---- Pools --------------------------------------------------------------------------------- */
 
 static uint32_t add_bytes(lowering *l, const uint8_t *bytes, uint32_t size)
@@ -16,7 +13,7 @@ static uint32_t add_bytes(lowering *l, const uint8_t *bytes, uint32_t size)
     return *at;
 }
 
-static uint32_t add_words(lowering *l, const uint32_t *words, uint32_t count)
+uint32_t lowering_words(lowering *l, const uint32_t *words, uint32_t count)
 {
     bool fresh;
     uint32_t *at = intern_at(&l->word_map, words, count * sizeof *words, &fresh);
@@ -28,7 +25,7 @@ static uint32_t add_words(lowering *l, const uint32_t *words, uint32_t count)
 static wv_class_map lower_map(lowering *l, const regex_map *map)
 {
     return (wv_class_map){add_bytes(l, map->ascii, sizeof map->ascii),
-                          add_words(l, map->above, (uint32_t)(2 * map->count)),
+                          lowering_words(l, map->above, (uint32_t)(2 * map->count)),
                           (uint32_t)map->count};
 }
 
@@ -44,50 +41,12 @@ static uint32_t lower_cells(lowering *l, const regex_dfa *d)
     return add_bytes(l, cells, count * width);
 }
 
-/* The ASCII characters on which a state stays; how many they are. */
-static uint32_t loop_of(lowering *l, const regex_dfa *d, uint32_t state, regex_set *set)
-{
-    uint32_t count = 0;
-    *set = (regex_set){arena_alloc(l->r->memory, 2 * 128 * sizeof *set->ranges), 0};
-    for (uint32_t c = 0; c < 0x80; c++) {
-        if (d->next[d->map.ascii[c] * d->states + state] != state)
-            continue;
-        count++;
-        if (set->count && set->ranges[2 * set->count - 1] + 1 == c) {
-            set->ranges[2 * set->count - 1] = c;
-            continue;
-        }
-        set->ranges[2 * set->count] = set->ranges[2 * set->count + 1] = c;
-        set->count++;
-    }
-    return count;
-}
-
-/* 1 + place of the set row in the list, which it joins if there is room. */
-static uint8_t add_span(uint32_t *list, uint32_t *count, uint32_t row)
-{
-    for (uint32_t i = 0; i < *count; i++)
-        if (list[i] == row)
-            return (uint8_t)(i + 1);
-    if (*count == 255)
-        return 0;
-    list[(*count)++] = row;
-    return (uint8_t)*count;
-}
-
 static void lower_spans(lowering *l, const regex_dfa *d, wv_dfa_row *row)
 {
-    uint8_t *spans = arena_alloc(l->r->memory, d->states);
-    uint32_t list[255], count = 0;
-    regex_set set;
-    for (uint32_t s = 1; s < d->states; s++)
-        if (loop_of(l, d, s, &set) >= MIN_SPAN)
-            spans[s] = add_span(list, &count, lowering_set(l, &set));
+    const uint8_t *of;
     row->spans = WV_NONE;
-    if (count == 0)
-        return;
-    row->spans = add_bytes(l, spans, d->states);
-    row->span_sets = add_words(l, list, count);
+    if (lowering_spans(l, d, &of, &row->span_rows))
+        row->spans = add_bytes(l, of, d->states);
 }
 
 uint32_t lowering_dfa(lowering *l, const regex_dfa *d)
@@ -104,6 +63,13 @@ uint32_t lowering_dfa(lowering *l, const regex_dfa *d)
     if (fresh)
         *index = rows_add(&l->dfas, &row, 1);
     return *index;
+}
+
+void lowering_pad(lowering *l)
+{
+    static const uint8_t zeros[WV_DFA_SMALL - 1];
+    if (l->dfas.count)
+        rows_add(&l->automata, zeros, sizeof zeros);
 }
 
 /* ---- NFAs ---------------------------------------------------------------------------------- */
@@ -130,7 +96,7 @@ uint32_t lowering_nfa(lowering *l, const regex_nfa *n)
     at = put_words(at, n->follow, (size_t)n->count * n->words);
     put_words(at, n->members, (size_t)n->classes * n->words);
     wv_nfa_row row = {.map = lower_map(l, &n->map),
-                      .first = add_words(l, words, (uint32_t)count),
+                      .first = lowering_words(l, words, (uint32_t)count),
                       .blocks = (uint16_t)n->count,
                       .classes = (uint16_t)n->classes,
                       .accepts_empty = n->accepts_empty};

@@ -14,6 +14,14 @@ static uint64_t map_size(const wv_class_map *map)
     return 128 + 8 * (uint64_t)map->count;
 }
 
+static uint64_t span_size(const ir *r, const uint32_t *span)
+{
+    uint64_t bytes = 4 * WV_SPAN_WORDS;
+    if (span[0] == WV_SPAN_LITERAL)
+        return bytes + 2 + base_pool(r->keys, span[1]).size;
+    return bytes + sizeof(wv_set_row) + (span[0] == WV_SPAN_RUN ? 4 * (uint64_t)span[2] : 0);
+}
+
 static void add_dfa(const ir *r, const wv_dfa_row *d, size *sum)
 {
     uint32_t width = d->states > 256 ? 2 : 1;
@@ -23,7 +31,9 @@ static void add_dfa(const ir *r, const wv_dfa_row *d, size *sum)
     for (uint32_t s = 0; d->spans != WV_NONE && s < d->states; s++)
         most = r->automata[d->spans + s] > most ? r->automata[d->spans + s] : most;
     if (d->spans != WV_NONE)
-        sum->bytes += d->states + most * (4 + sizeof(wv_set_row));
+        sum->bytes += d->states;
+    for (uint32_t i = 0; i < most; i++)
+        sum->bytes += span_size(r, r->words + d->span_rows + WV_SPAN_WORDS * (size_t)i);
 }
 
 static void add_nfa(const wv_nfa_row *n, size *sum)

@@ -262,6 +262,7 @@ ir *lowering_run(model *m, const char *name, fail_log *log)
     lowering_begin(&l, m, name, log);
     lower_service(&l);
     lower_operations(&l);
+    lowering_pad(&l);
     check_sizes(&l);
     finish(&l);
     return l.r;

@@ -66,6 +66,16 @@ ir *lowering_run(model *m, const char *name, fail_log *log);
 uint32_t lowering_dfa(lowering *l, const regex_dfa *dfa);
 uint32_t lowering_nfa(lowering *l, const regex_nfa *nfa);
 
+/* Index of the words in their pool; equal runs are stored once. */
+uint32_t lowering_words(lowering *l, const uint32_t *words, uint32_t count);
+
+/* spans.c: how many spans a DFA has; *of: for each state 1 + index of its span, or 0; *words: where
+ * they lie in the words pool. */
+uint32_t lowering_spans(lowering *l, const regex_dfa *d, const uint8_t **of, uint32_t *words);
+
+/* When all of them are there: ends the automata pool as tables.h says (WV_DFA_SMALL). */
+void lowering_pad(lowering *l);
+
 /* Row of a set. */
 uint32_t lowering_set(lowering *l, const regex_set *set);
 

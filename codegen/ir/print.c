@@ -255,7 +255,7 @@ static void print_automata(const ir *r, FILE *out)
         fprintf(out, "dfa %" PRIu32 " states %u classes %u start %u accept %u cells %" PRIu32, i,
                 d->states, d->classes, d->start, d->accept, d->cells);
         if (d->spans != WV_NONE)
-            fprintf(out, " spans %" PRIu32 " sets %" PRIu32, d->spans, d->span_sets);
+            fprintf(out, " spans %" PRIu32 " words %" PRIu32, d->spans, d->span_rows);
         print_map(r, &d->map, out);
         putc('\n', out);
     }

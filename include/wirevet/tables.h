@@ -165,12 +165,24 @@ typedef struct wv_dfa_row {
     wv_class_map map;
     uint32_t cells; /* automata pool: cell [class * states + state] */
     uint32_t spans; /* automata pool: for each state 1 + index of its span, or 0; WV_NONE: none */
-    uint32_t span_sets; /* words pool: set rows; a state with a span stays on its ASCII part */
+    uint32_t span_rows; /* words pool: WV_SPAN_WORDS for each */
     uint16_t states, classes;
     uint16_t start, accept;
 } wv_dfa_row;
 
+/* Where a state may take many ASCII characters at once, as its cells would one by one. Four words:
+ * the kind, what it takes, the number of characters, and where that leads. */
+#define WV_SPAN_WORDS   4u
+#define WV_SPAN_LOOP    0u /* a set row, any number of times; to itself */
+#define WV_SPAN_RUN     1u /* a set row, up to so often; words pool: the state behind each of them */
+#define WV_SPAN_LITERAL 2u /* key pool, all of it; a state */
+
 #define WV_DFA_STATES 8192u /* most states of a DFA */
+
+/* A DFA of at most so many states is walked with vectors of its cells: WV_DFA_SMALL bytes may be
+ * read from the cells of any of its classes. So the automata pool ends with that many bytes less
+ * one that nothing refers to; they are 0. */
+#define WV_DFA_SMALL 16u
 
 /* Blocks, each a repeated class, any number of which are counted at once. At `first` in the words
  * pool: the set of blocks that may begin, the set of those behind which the text may end, for each
@@ -325,7 +337,7 @@ struct wv_schema {
     uint32_t dfa_count, nfa_count, automata_size, word_count;
     const wv_dfa_row *dfas;
     const wv_nfa_row *nfas;
-    const uint8_t *automata; /* bytes of class maps and cells */
+    const uint8_t *automata; /* bytes of class maps and cells, padded: WV_DFA_SMALL */
     const uint32_t *words;
     /* Only where WV_SCHEMA_HTTP is set: other schemas leave these out, and older ones end before.
      */

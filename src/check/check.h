@@ -64,12 +64,15 @@ typedef struct check_text {
     check_use use;
     uint8_t need;
     bool open;
-    bool too_long; /* WHOLE: does not fit the buffer */
+    bool begun;      /* some of it has come */
+    bool matched;    /* PATTERN: it came whole, and its verdict is known */
+    uint8_t verdict; /* match_verdict */
+    bool too_long;   /* WHOLE: does not fit the buffer */
     uint32_t shape;
-    uint64_t at;      /* payload offset of the opening quote */
-    uint64_t scalars; /* Unicode scalar values; a lone surrogate counts as one */
-    uint64_t units;   /* UTF-16 length: it is not known which of the two AWS counts */
-    match_state pattern;
+    uint64_t at;         /* payload offset of the opening quote */
+    uint64_t scalars;    /* Unicode scalar values; a lone surrogate counts as one */
+    uint64_t units;      /* UTF-16 length: it is not known which of the two AWS counts */
+    match_state pattern; /* unless it is matched */
     base_hasher hash;
     base_digest digest; /* of the complete text */
     check_base64 base64;

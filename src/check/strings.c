@@ -17,7 +17,7 @@ static match_verdict pattern_verdict(const check_walk *w, uint32_t pattern)
     const check_text *t = &w->text;
     const wv_pattern_row *p = &w->schema->patterns[pattern];
     if (t->need & CHECK_NEED_PATTERN)
-        return match_end(w->schema, p, &t->pattern);
+        return t->matched ? (match_verdict)t->verdict : match_end(w->schema, p, &t->pattern);
     if (p->rung == WV_RUNG_ANY && w->config->engine == WV_ENGINE_OWN)
         return MATCH_YES;
     if (t->too_long)

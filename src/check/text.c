@@ -50,6 +50,7 @@ void check_text_begin(check_walk *w, check_use use, uint32_t shape)
     t->use = use;
     t->need = need_of_use(w, use, shape);
     t->open = true;
+    t->begun = t->matched = false;
     t->too_long = false;
     t->shape = shape;
     t->at = w->reader.token;
@@ -106,13 +107,19 @@ static void keep_whole(check_text *t, base_span piece, bool only)
     t->whole_size += piece.size;
 }
 
-/* Raw ASCII has no control characters: they are syntax errors. */
-static void feed_pattern(check_walk *w, const scan_run *run)
+/* Raw ASCII has no control characters: they are syntax errors. Most texts come whole. */
+static void feed_pattern(check_walk *w, const scan_run *run, bool only)
 {
     check_text *t = &w->text;
     const wv_pattern_row *p = &w->schema->patterns[check_shape(w, t->shape)->pattern];
+    const match_level level = (match_level)w->config->level;
     base_span piece = {run->data, run->size};
-    if (run->ascii && run->raw)
+    bool ascii = run->ascii && run->raw;
+    t->matched = only;
+    if (only)
+        t->verdict = (uint8_t)(ascii ? match_whole_ascii(w->schema, p, piece, level)
+                                     : match_whole(w->schema, p, piece, level));
+    else if (ascii)
         match_feed_ascii(w->schema, p, &t->pattern, piece);
     else
         match_feed(w->schema, p, &t->pattern, piece);
@@ -127,7 +134,7 @@ void check_text_piece(check_walk *w, const scan_run *run, bool only)
     if (t->need & CHECK_NEED_COUNT)
         count_scalars(t, piece, run->ascii);
     if (t->need & CHECK_NEED_PATTERN)
-        feed_pattern(w, run);
+        feed_pattern(w, run, only);
     if (t->need & CHECK_NEED_DIGEST)
         base_hash_feed(&t->hash, piece.data, piece.size);
     if (t->need & CHECK_NEED_BASE64)
@@ -163,14 +170,15 @@ static void end_text(check_walk *w)
 void check_text_read(check_walk *w)
 {
     scan_run run;
-    for (bool first = true;; first = false) {
+    for (;;) {
         switch (scan_text(&w->reader, &run)) {
         case SCAN_TEXT_RUN:
             check_text_piece(w, &run, false);
+            w->text.begun = true;
             break;
         case SCAN_TEXT_LAST:
-            /* in one piece, if nothing of it was kept before (in this chunk or an earlier one) */
-            check_text_piece(w, &run, first && run.raw && !w->text.whole);
+            /* in one piece, if nothing of it came before (in this chunk or an earlier one) */
+            check_text_piece(w, &run, run.raw && !w->text.begun);
             end_text(w);
             return;
         case SCAN_TEXT_ERROR:

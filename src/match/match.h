@@ -98,4 +98,19 @@ void match_feed_plain(const wv_schema *schema, const wv_pattern_row *pattern, ma
 match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
                         const match_state *m);
 
+/* The verdict about a text that is all here: what match_begin_level(), match_feed() of it and
+ * match_end() say, sooner. */
+match_verdict match_whole(const wv_schema *schema, const wv_pattern_row *pattern, base_span bytes,
+                          match_level level);
+
+/* The same for U+0020 to U+007F. */
+static inline match_verdict match_whole_ascii(const wv_schema *schema,
+                                              const wv_pattern_row *pattern, base_span bytes,
+                                              match_level level)
+{
+    if (pattern->flags & WV_PATTERN_TEXT)
+        return bytes.size >= schema->steps[pattern->first].min ? MATCH_YES : MATCH_NO;
+    return match_whole(schema, pattern, bytes, level);
+}
+
 #endif

@@ -1,4 +1,5 @@
 #include "match/automaton.h"
+#include "match/kernels.h"
 #include "match/span.h"
 
 /* A pattern while it is fed. */
@@ -28,7 +29,7 @@ static bool in_ranges(const wv_schema *schema, const wv_set_row *set, uint32_t c
 
 static bool in_set(const wv_schema *schema, const wv_set_row *set, uint32_t c)
 {
-    return c < 0x80 ? span_has(set, c) : in_ranges(schema, set, c);
+    return c < 0x80 ? set->ascii[c >> 5] >> (c & 31) & 1 : in_ranges(schema, set, c);
 }
 
 static size_t put_wtf8(uint8_t *to, uint32_t c)
@@ -276,13 +277,32 @@ match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
         return MATCH_NO;
     if (m->step == pattern->count)
         return MATCH_YES;
-    const wv_step_row *steps = schema->steps + pattern->first;
-    match_state fresh;
-    if (!step_is_done(schema, &steps[m->step], m))
+    const wv_step_row *step = schema->steps + pattern->first + m->step;
+    if (!step_is_done(schema, step, m))
         return MATCH_NO;
+    return match_rest_is_empty(schema, step + 1, schema->steps + pattern->first + pattern->count)
+               ? MATCH_YES
+               : MATCH_NO;
+}
+
+bool match_rest_is_empty(const wv_schema *schema, const wv_step_row *step, const wv_step_row *last)
+{
+    match_state fresh;
     match_begin(&fresh);
-    for (uint32_t i = m->step + 1; i < pattern->count; i++)
-        if (!step_is_done(schema, &steps[i], &fresh))
-            return MATCH_NO;
-    return MATCH_YES;
+    for (; step < last; step++)
+        if (!step_is_done(schema, step, &fresh))
+            return false;
+    return true;
+}
+
+match_verdict match_go_on(const wv_schema *schema, const wv_pattern_row *pattern,
+                          const match_place *place, base_span rest, match_level level)
+{
+    match_state m;
+    match_begin_level(&m, level);
+    m.step = place->step;
+    m.count = place->count;
+    m.state = place->state;
+    match_feed(schema, pattern, &m, rest);
+    return match_end(schema, pattern, &m);
 }

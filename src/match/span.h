@@ -1,14 +1,8 @@
-/* Runs of ASCII characters of a set: the loop through which most bytes of a payload go. Private to
- * the match room. */
+/* Runs of ASCII characters of a set. Private to the match room. */
 #ifndef WIREVET_MATCH_SPAN_H
 #define WIREVET_MATCH_SPAN_H
 
 #include "match/match.h"
-
-static inline bool span_has(const wv_set_row *set, uint32_t c)
-{
-    return set->ascii[c >> 5] >> (c & 31) & 1;
-}
 
 /* The first byte of [p, end) that is no ASCII character of the set, or end. */
 const uint8_t *span_skip(const wv_set_row *set, const uint8_t *p, const uint8_t *end,

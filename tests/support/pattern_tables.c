@@ -10,6 +10,7 @@ pattern_tables *pattern_tables_make(arena *memory, const regex_result *result)
     fail_init(&log, memory);
     lowering_begin(l, &m, "pattern", &log);
     lowering_compiled(l, (model_text){"", 0}, result);
+    lowering_pad(l);
     pattern_tables *t = arena_alloc(memory, sizeof *t);
     t->row = ((const wv_pattern_row *)l->patterns.at)[0];
     t->schema = (wv_schema){.abi = WV_TABLES_ABI,

@@ -683,6 +683,58 @@ static void test_patterns(void **state)
     assert_int_not_equal(p[0].pcre2, WV_NONE); /* every pattern can be sent to PCRE2 */
 }
 
+/* The span of that kind which the only DFA of a pattern has; NULL: none. */
+static const uint32_t *span_of_kind(const ir *r, uint32_t kind)
+{
+    const wv_dfa_row *d = r->dfas;
+    for (uint32_t s = 0; d->spans != WV_NONE && s < d->states; s++) {
+        uint32_t index = r->automata[d->spans + s];
+        const uint32_t *row = r->words + d->span_rows + WV_SPAN_WORDS * (index - 1);
+        if (index && row[0] == kind)
+            return row;
+    }
+    return NULL;
+}
+
+static const ir *lower_pattern(const char *pattern)
+{
+    model_shape *text = shape(MODEL_STRING, "Text"), *in = shape(MODEL_STRUCTURE, "In");
+    text->traits.has_pattern = true;
+    text->traits.pattern = (model_text){pattern, strlen(pattern)};
+    member(in, "text", text);
+    return lower(model_of(in));
+}
+
+/* What a DFA takes at once leads where its cells lead one by one. */
+static void test_spans_of_automata(void **state)
+{
+    (void)state;
+    const ir *r = lower_pattern("^(0|literally|x[a-c]{8}!+|y[a-h]*-)$");
+    const wv_dfa_row *d = r->dfas;
+    assert_int_equal(r->dfa_count, 1);
+    assert_in_range(d->states, 1, 256);
+    assert_in_range(r->automata_size, d->cells + d->classes * d->states + WV_DFA_SMALL - 1,
+                    UINT32_MAX); /* vectors of the last class end in the pool */
+    const uint32_t *literal = span_of_kind(r, WV_SPAN_LITERAL), *run = span_of_kind(r, WV_SPAN_RUN),
+                   *loop = span_of_kind(r, WV_SPAN_LOOP);
+    assert_non_null(literal);
+    assert_string_equal(text_at(r->keys, literal[1]), "iterally"); /* 0, l, x and y begin texts */
+    assert_int_equal(literal[2], 8);
+    assert_in_range(literal[3], d->accept, d->states - 1);
+    assert_non_null(run);
+    assert_int_equal(r->sets[run[1]].ascii[3], 0xe);
+    assert_int_equal(run[2], 8);
+    uint32_t class = r->automata[d->map.ascii + 'b'], bang = r->automata[d->map.ascii + '!'];
+    for (uint32_t i = 0; i + 1 < 8; i++)
+        assert_int_equal(r->automata[d->cells + class * d->states + r->words[run[3] + i]],
+                         r->words[run[3] + i + 1]);
+    uint32_t behind = r->automata[d->cells + bang * d->states + r->words[run[3] + 7]];
+    assert_in_range(behind, d->accept, d->states - 1);
+    assert_non_null(loop);
+    assert_int_equal(r->sets[loop[1]].ascii[3], 0x1fe);
+    assert_null(span_of_kind(lower_pattern("^(0|literall|x[a-c]{7}!+|y[a-g]*-)$"), WV_SPAN_LOOP));
+}
+
 /* A set is a bitmap below U+0080 and ranges above, also where one range spans both. */
 static void test_set_split(void **state)
 {
@@ -1103,6 +1155,7 @@ int main(void)
         TEST(test_recursion),
         TEST(test_deep),
         TEST(test_patterns),
+        TEST(test_spans_of_automata),
         TEST(test_set_split),
         TEST(test_bad_pattern),
         TEST(test_pattern_too_large),

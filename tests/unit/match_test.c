@@ -259,6 +259,27 @@ static const row rows[] = {
     {0, 0, "z", false},
 };
 
+/* Levels that this machine has. */
+static const match_level levels[] = {MATCH_SCALAR, MATCH_BASIC, MATCH_AVX2};
+static size_t level_count(void)
+{
+    return best_level == MATCH_AVX2 ? 3 : 2;
+}
+
+/* In memory that ends with the text, so that a sanitizer sees a load beyond it. */
+static void check_whole(const wv_schema *schema, const wv_pattern_row *pattern, const row *r)
+{
+    size_t size = strlen(r->text);
+    uint8_t *bytes = malloc(size + 1);
+    assert_non_null(bytes);
+    memcpy(bytes + 1, r->text, size);
+    for (size_t i = 0; i < level_count(); i++)
+        if (match_whole(schema, pattern, (base_span){bytes + 1, size}, levels[i]) !=
+            (r->matches ? MATCH_YES : MATCH_NO))
+            fail_msg("'%s' whole, level %d", r->text, (int)levels[i]);
+    free(bytes);
+}
+
 typedef void feeder(const wv_schema *, const wv_pattern_row *, match_state *, base_span);
 
 static const wv_schema tables = {.steps = steps, .sets = sets, .ranges = ranges, .keys = keys};
@@ -281,6 +302,9 @@ static void test_steps(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         match_verdict expected = rows[i].matches ? MATCH_YES : MATCH_NO;
         size_t size = strlen(rows[i].text);
+        const wv_pattern_row pattern = {
+            .rung = WV_RUNG_STEPS, .first = rows[i].first, .count = rows[i].count};
+        check_whole(&tables, &pattern, &rows[i]);
         for (size_t one = 0; one <= size; one++) {
             for (size_t two = one; two <= size; two++) {
                 if (match_cut(&rows[i], match_feed, one, two) != expected ||
@@ -311,6 +335,8 @@ static void test_other_rungs(void **state)
     match_state m;
     match_begin(&m);
     assert_int_equal(match_end(&tables, &any, &m), MATCH_YES);
+    assert_int_equal(match_whole(&tables, &any, span("\x01"), MATCH_BASIC), MATCH_YES);
+    assert_int_equal(match_whole(&tables, &pcre2, span("a"), MATCH_BASIC), MATCH_LIMIT);
     match_feed(&tables, &any, &m, span("\xed\xa0\x80\n\x01"));
     assert_int_equal(match_end(&tables, &any, &m), MATCH_YES);
     /* Never yes for a pattern that was not looked at. */
@@ -328,6 +354,8 @@ static void test_no_tables(void **state)
     match_state m;
     match_begin(&m);
     match_feed(&empty, &pattern, &m, (base_span){NULL, 0});
+    assert_int_equal(match_whole(&empty, &pattern, (base_span){NULL, 0}, MATCH_BASIC), MATCH_YES);
+    assert_int_equal(match_whole(&empty, &pattern, span("a"), MATCH_BASIC), MATCH_NO);
     match_feed_plain(&empty, &pattern, &m, (base_span){NULL, 0});
     assert_int_equal(match_end(&empty, &pattern, &m), MATCH_YES);
     match_feed(&empty, &pattern, &m, span("a"));
@@ -378,8 +406,7 @@ static void check_span(const wv_set_row *set, const uint8_t *bytes, size_t size)
     while (expected < size && bytes[expected] < 0x80 &&
            set->ascii[bytes[expected] >> 5] >> (bytes[expected] & 31) & 1)
         expected++;
-    static const match_level levels[] = {MATCH_SCALAR, MATCH_BASIC, MATCH_AVX2};
-    for (size_t i = 0; i < (best_level == MATCH_AVX2 ? 3 : 2); i++)
+    for (size_t i = 0; i < level_count(); i++)
         assert_int_equal(span_skip(set, bytes, bytes + size, levels[i]) - bytes, expected);
 }
 
@@ -424,9 +451,9 @@ static void test_spans(void **state)
  * same cells in two bytes each, with a span of a's. */
 enum { MAP = 0, NARROW = 128, WIDE_CELLS = NARROW + 12, SPANS = WIDE_CELLS + 2 * 4 * 300 };
 
-static uint8_t automata[SPANS + 300];
-static const uint32_t words[] = {0x80,  3, 0xe9, 2, 0xea, 3, /* é is of class c */
-                                 ONLY_A};
+static uint8_t automata[SPANS + 300 + WV_DFA_SMALL - 1];
+static const uint32_t words[] = {0x80,         3,      0xe9, 2,  0xea, 3, /* é is of class c */
+                                 WV_SPAN_LOOP, ONLY_A, 0,    299};
 static const wv_dfa_row dfas[] = {
     {.map = {MAP, 0, 3},
      .cells = NARROW,
@@ -438,7 +465,7 @@ static const wv_dfa_row dfas[] = {
     {.map = {MAP, 0, 3},
      .cells = WIDE_CELLS,
      .spans = SPANS,
-     .span_sets = 6,
+     .span_rows = 6,
      .states = 300,
      .classes = 4,
      .start = 299,
@@ -500,6 +527,7 @@ static void check_rows(const wv_schema *schema, uint8_t rung, const row *list, s
             .rung = rung, .first = list[i].first, .count = list[i].count};
         size_t size = strlen(list[i].text);
         base_span all = span(list[i].text);
+        check_whole(schema, &pattern, &list[i]);
         for (size_t cut = 0; cut <= size; cut++) {
             for (int plain = 0; plain < 2; plain++) {
                 feeder *feed = plain ? match_feed_plain : match_feed;
@@ -542,22 +570,28 @@ static const wv_nfa_row nfas[] = {
     {.map = {MAP, 0, 1}, .first = 2, .blocks = 3, .classes = 5, .accepts_empty = 0},
     {.map = {MAP, 0, 1}, .first = 2, .blocks = 3, .classes = 5, .accepts_empty = 1},
 };
-static const wv_step_row nfa_steps[] = {{WV_STEP_NFA, 0, 1, 1}, {WV_STEP_NFA, 1, 1, 1}};
+static const wv_step_row nfa_steps[] = {
+    {WV_STEP_NFA, 0, 1, 1},
+    {WV_STEP_NFA, 1, 1, 1},
+    CLASS(DIGIT, 1, WV_NONE),
+    {WV_STEP_NFA, 0, 1, 1},
+};
 static const row nfa_rows[] = {
-    {0, 1, "", false},      {1, 1, "", true},       {0, 1, "a", false},
-    {0, 1, "aa", true},     {0, 1, "aaa", true},    {0, 1, "aaaa", false},
-    {0, 1, "aab", true},    {0, 1, "aabbbb", true}, {0, 1, "aac", true},
-    {0, 1, "aacc", false},  {0, 1, "ab", false},    {0, 1, "xxx", true},
-    {0, 1, "xxxxxx", true}, {0, 1, "xxxa", false},  {0, 1, "xxxc", true},
-    {0, 1, "xxxxc", false}, {0, 1, "aaab", true},   {0, 1, "aa" E_ACUTE, false},
-    {0, 1, "b", false},     {1, 1, "aabc", false},
+    {0, 1, "", false},       {1, 1, "", true},       {0, 1, "a", false},
+    {0, 1, "aa", true},      {0, 1, "aaa", true},    {0, 1, "aaaa", false},
+    {0, 1, "aab", true},     {0, 1, "aabbbb", true}, {0, 1, "aac", true},
+    {0, 1, "aacc", false},   {0, 1, "ab", false},    {0, 1, "xxx", true},
+    {0, 1, "xxxxxx", true},  {0, 1, "xxxa", false},  {0, 1, "xxxc", true},
+    {0, 1, "xxxxc", false},  {0, 1, "aaab", true},   {0, 1, "aa" E_ACUTE, false},
+    {0, 1, "b", false},      {1, 1, "aabc", false},  {2, 2, "77aab", true},
+    {2, 2, "7aaaab", false}, {2, 2, "77", false},
 };
 
 static void test_nfas(void **state)
 {
     (void)state;
     static const wv_schema schema = {
-        .steps = nfa_steps, .nfas = nfas, .automata = automata, .words = nfa_words};
+        .steps = nfa_steps, .sets = sets, .nfas = nfas, .automata = automata, .words = nfa_words};
     memset(automata, 3, 128);
     automata[MAP + 'a'] = 0;
     automata[MAP + 'b'] = 1;
@@ -583,6 +617,10 @@ static void test_plain_ascii(void **state)
     match_begin(&m);
     match_feed_ascii(&schema, &lower, &m, span("abc"));
     assert_int_equal(match_end(&schema, &lower, &m), MATCH_YES);
+    assert_int_equal(match_whole_ascii(&schema, &text, span("12"), best_level), MATCH_NO);
+    assert_int_equal(match_whole_ascii(&schema, &text, span("1~2"), best_level), MATCH_YES);
+    assert_int_equal(match_whole_ascii(&schema, &lower, span("ab1"), best_level), MATCH_NO);
+    assert_int_equal(match_whole_ascii(&schema, &lower, span("abc"), best_level), MATCH_YES);
     match_feed_ascii(&schema, &lower, &m, span("1"));
     assert_int_equal(match_end(&schema, &lower, &m), MATCH_NO);
 }

@@ -8,7 +8,7 @@
  *   S HEX VERDICT  a text of it in WTF-8: 1 matches, 0 does not, - not decided (PCRE2 and a lone
  *                  surrogate, or its match limit)
  *   R HEX AT WHY   we refuse the pattern
- *   D HEX          the plain matcher, or another level, says otherwise about the text before */
+ *   D HEX          another level or way to feed it says otherwise about the text before */
 #include "texts.h"
 
 #include "match/match.h"
@@ -71,7 +71,9 @@ static void ask(const matcher *m, const text *s)
     match_verdict answer = verdict(m->tables, s, match_best_level(), false);
     printf(" %c\n", answer == MATCH_YES ? '1' : answer == MATCH_NO ? '0' : '-');
     if (verdict(m->tables, s, MATCH_BASIC, false) != answer ||
-        verdict(m->tables, s, MATCH_BASIC, true) != answer) {
+        verdict(m->tables, s, MATCH_BASIC, true) != answer ||
+        match_whole(&m->tables->schema, &m->tables->row, (base_span){s->bytes, s->size},
+                    match_best_level()) != answer) {
         printf("D ");
         print_hex(s->bytes, s->size);
         putchar('\n');

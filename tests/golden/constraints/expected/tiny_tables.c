@@ -109,7 +109,7 @@ static const uint32_t tiny_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
 static const wv_dfa_row tiny_dfas_[] = {
     {{0, 0, 1}, 128, WV_NONE, 0, 4, 4, 1, 3},
 };
@@ -130,6 +130,7 @@ static const uint8_t tiny_automata_[] = {
     0, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 2, 0, 2, 0, 0, 3, 0, 0, 3, 0, 3,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t tiny_words_[] = {
@@ -227,7 +228,7 @@ const wv_schema tiny_schema = {
     .dfa_count = 1,
     .nfa_count = 0,
     .word_count = 2,
-    .automata_size = 144,
+    .automata_size = 159,
     .shapes = tiny_shapes_,
     .members = tiny_members_,
     .slots = tiny_slots_,

@@ -97,7 +97,7 @@ static const uint32_t boxes_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
 static const wv_dfa_row boxes_dfas_[] = {
     {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
 };

@@ -90,7 +90,7 @@ static const uint32_t service_system_x_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
 static const wv_dfa_row service_system_x_dfas_[] = {
     {{0, 0, 1}, 128, 338, 2, 15, 14, 1, 14},
 };
@@ -124,11 +124,12 @@ static const uint8_t service_system_x_automata_[] = {
     1, 1, 1, 14, 0, 1, 1, 1, 1, 1, 1, 8, 1, 1, 1, 1,
     1, 1, 14, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 13,
     1, 14, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    2,
+    2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static const uint32_t service_system_x_words_[] = {
-    0x80, 0x0, 0x0, 0x1,
+    0x80, 0x0, 0x0, 0x0, 0x0, 0x1, 0x0, 0x1,
+    0x0, 0xe,
 };
 
 /* name, input, output, first error, errors, flags, documented names of constraint and
@@ -280,8 +281,8 @@ const wv_schema service_system_x_schema = {
     .name_size = 402,
     .dfa_count = 1,
     .nfa_count = 0,
-    .word_count = 4,
-    .automata_size = 353,
+    .word_count = 10,
+    .automata_size = 368,
     .shapes = service_system_x_shapes_,
     .members = service_system_x_members_,
     .slots = service_system_x_slots_,

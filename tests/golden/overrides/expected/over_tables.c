@@ -93,7 +93,7 @@ static const uint32_t over_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their sets, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
 static const wv_dfa_row over_dfas_[] = {
     {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
 };
