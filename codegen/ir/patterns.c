@@ -7,7 +7,7 @@
 
 _Static_assert(REGEX_ANY == WV_RUNG_ANY && REGEX_STEPS == WV_RUNG_STEPS &&
                    REGEX_PCRE2 == WV_RUNG_PCRE2 && REGEX_DFA == WV_RUNG_DFA &&
-                   REGEX_NFA == WV_RUNG_NFA,
+                   REGEX_NFA == WV_RUNG_NFA && REGEX_COUNTERS == WV_RUNG_COUNTERS,
                "rungs have the same numbers on both sides");
 
 /* Splits a set at U+0080: below it is a bitmap. Returns the words above, in pairs. */
@@ -56,7 +56,8 @@ static wv_step_row lower_step(lowering *l, const regex_step *step)
     if (step->literal)
         return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size), 1, 1};
     if (step->dfa)
-        return (wv_step_row){WV_STEP_DFA, lowering_dfa(l, step->dfa), 1, 1};
+        return (wv_step_row){step->dfa->counters ? WV_STEP_COUNTERS : WV_STEP_DFA,
+                             lowering_dfa(l, step->dfa), 1, 1};
     if (step->nfa)
         return (wv_step_row){WV_STEP_NFA, lowering_nfa(l, step->nfa), 1, 1};
     if (is_rest(step))

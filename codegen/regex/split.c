@@ -1,6 +1,6 @@
 /* Peels off what needs no automaton. A pattern is cut into parts of which one code point of
  * look-ahead says where they end: runs and literals, which the runtime matches by spans, and
- * between them the smallest DFAs that are decided too. What explodes, at the end, is counted. */
+ * between them the smallest DFAs that are decided too. What explodes, up to the end, is counted. */
 #include "regex/automaton.h"
 #include "regex/line.h"
 #include "regex/set.h"
@@ -129,7 +129,7 @@ static size_t take_dfa(const parts *p, size_t i, const dfa_budget *budget, regex
         ast_node *node = join(p, i, end);
         if (end < p->count && plain_has_look(node, false))
             end = p->count, node = join(p, i, end);
-        const regex_dfa *d = dfa_of(p->memory, node, budget);
+        const regex_dfa *d = dfa_of(p->memory, node, (program_form){0}, budget);
         if (!d)
             return i;
         if (end < p->count && !dfa_is_decided(d, p->first[end]))
@@ -139,6 +139,23 @@ static size_t take_dfa(const parts *p, size_t i, const dfa_budget *budget, regex
         return end;
     }
     return i;
+}
+
+/* Fewer turns are cheaper as copies. A loop on more than a class may be in several turns at once:
+ * then only runs are counted. */
+static const program_form counted_loops = {.long_run = 16, .long_loop = 64},
+                          counted_runs = {.long_run = 16};
+
+/* All that is left as a DFA with counters. */
+static bool take_counters(const parts *p, size_t i, program_form form, const dfa_budget *budget,
+                          regex_result *r)
+{
+    const regex_dfa *d = dfa_of(p->memory, join(p, i, p->count), form, budget);
+    if (!d || d->counters == 0)
+        return false;
+    add_step(r, (regex_step){.dfa = d});
+    r->rung = REGEX_COUNTERS;
+    return true;
 }
 
 static bool take_counted(const parts *p, size_t i, regex_result *r)
@@ -171,12 +188,15 @@ bool split_steps(arena *memory, const ast_node *root, regex_result *r)
         i = take_runs(&p, i, r);
         if (i < p.count && i == from)
             i = take_dfa(&p, i, &dfa_small, r);
+        if (i == from && (take_counters(&p, i, counted_loops, &dfa_small, r) ||
+                          take_counters(&p, i, counted_runs, &dfa_small, r)))
+            return true;
         if (i == from && take_counted(&p, i, r))
             return true;
         if (i == from)
             i = take_dfa(&p, i, &dfa_large, r);
         if (i == from)
-            return false;
+            return take_counters(&p, i, counted_runs, &dfa_large, r);
     }
     return true;
 }

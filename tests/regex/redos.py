@@ -35,7 +35,7 @@ most_fixed = 2000       # a, of the matcher alone, in an optimised build
 RISE = 1.02             # of b from the smallest step between sizes to any greater one
 # Of two sizes: a vector loop ends at another place, a code point is cut by another block.
 NOISE = 64
-RUNGS = ["any", "steps", "pcre2", "dfa", "nfa"]
+RUNGS = ["any", "steps", "pcre2", "dfa", "nfa", "counters"]
 NO, INVALID = 0, 1      # match.h, wirevet.h
 # Of Smithy's own ReDoS test: its answer must be definite, and no.
 SMITHY = {"kind": "smithy", "shape": "aws.protocoltests#ReDoS", "pattern": "^([0-9]+)+$",
