@@ -38,6 +38,7 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->extras = rows_new(a, sizeof(wv_extra_row));
     l->targets = rows_new(a, sizeof(const model_shape *));
     l->blocks = rows_new(a, sizeof(lowering_block));
+    l->pattern_work = REGEX_MODEL_WORK;
     l->keys = pool_new(a);
     l->names = pool_new(a);
     l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;

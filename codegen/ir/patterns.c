@@ -161,7 +161,8 @@ uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *o
     if (!fresh)
         return *row;
     arena *work = arena_inside(l->r->memory); /* automata under construction are large */
-    regex_result compiled = regex_compile(work, text->data, text->size, meaning);
+    regex_result compiled =
+        regex_compile_within(work, text->data, text->size, meaning, &l->pattern_work);
     const char *reason = reason_against(work, text, &compiled);
     if (reason)
         fail_at(l->log, place_of(traits, compiled.ok ? 0 : compiled.error_at), "pattern of %s: %s",

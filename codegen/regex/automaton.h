@@ -163,14 +163,18 @@ typedef struct automaton {
 
 typedef struct dfa_budget {
     uint32_t cells;         /* states by classes before minimisation */
-    uint64_t work;          /* configurations looked at */
+    uint64_t work;          /* configurations and cells */
     uint32_t states, bytes; /* of the table */
 } dfa_budget;
 
 extern const dfa_budget dfa_small, dfa_large;
 
-/* False if the budget is used up. */
-bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a);
+/* Takes work from what the model has left; false, and nothing left, if that is less. */
+bool work_take(uint64_t *left, uint64_t work);
+
+/* False if the budget is used up. Takes its work from *left. */
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, uint64_t *left,
+               automaton *a);
 
 /* The same language with the fewest states; dead is 0, the accepting ones are the last. */
 automaton minimize(arena *memory, const automaton *a);
@@ -182,7 +186,8 @@ void map_of(arena *memory, const alphabet *letters, const uint32_t *class_of, re
 
 /* The minimal DFA of a plain tree; NULL if the budget is used up, or one number would have to stand
  * for two counts. Not with blocks. */
-regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget);
+regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget,
+                  uint64_t *left);
 
 /* True if a text of the DFA followed by a code point of `next` never begins a longer one. */
 bool dfa_is_decided(const regex_dfa *d, regex_set next);
@@ -190,11 +195,11 @@ bool dfa_is_decided(const regex_dfa *d, regex_set next);
 /* ---- counted.c ------------------------------------------------------------------------------- */
 
 /* Counted blocks of a plain tree without looks; NULL if a budget is used up. */
-regex_nfa *counted_of(arena *memory, const ast_node *root);
+regex_nfa *counted_of(arena *memory, const ast_node *root, uint64_t *left);
 
 /* ---- split.c --------------------------------------------------------------------------------- */
 
 /* Steps and automata, peeled off from the left; false if a part has none. */
-bool split_steps(arena *memory, const ast_node *root, regex_result *result);
+bool split_steps(arena *memory, const ast_node *root, uint64_t *left, regex_result *result);
 
 #endif

@@ -105,12 +105,13 @@ static regex_nfa *finish(blocks *b, const alphabet *letters)
     return n;
 }
 
-regex_nfa *counted_of(arena *memory, const ast_node *root)
+regex_nfa *counted_of(arena *memory, const ast_node *root, uint64_t *left)
 {
     alphabet letters;
     program p;
     if (!alphabet_of(memory, root, &letters) || letters.count > 256 ||
-        !program_of(memory, root, &letters, (program_form){.blocks = true}, &p))
+        !program_of(memory, root, &letters, (program_form){.blocks = true}, &p) ||
+        !work_take(left, p.count))
         return NULL;
     blocks b = {.memory = memory, .p = &p};
     b.number = arena_alloc(memory, p.count * sizeof *b.number);

@@ -5,7 +5,7 @@
 
 /* What is larger than the first is better counted, and what cannot be counted may be as large as
  * the second: then the work, and so a hostile pattern, costs half a second. */
-const dfa_budget dfa_small = {.cells = 1000000, .work = 10000000, .states = 1024, .bytes = 32768};
+const dfa_budget dfa_small = {.cells = 1000000, .work = 4000000, .states = 1024, .bytes = 32768};
 const dfa_budget dfa_large = {.cells = 4000000, .work = 30000000, .states = 8192, .bytes = 131072};
 
 /* Columns of the table that are equal are one class. Returns the new number of each old class. */
@@ -78,16 +78,24 @@ static regex_dfa *finish(arena *memory, const automaton *a, const program *p,
     return d;
 }
 
-regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget)
+regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget,
+                  uint64_t *left)
 {
     alphabet letters;
     program p;
     automaton a;
     if (!alphabet_of(memory, root, &letters) || !program_of(memory, root, &letters, form, &p) ||
-        !subset_of(memory, &p, budget, &a))
+        !subset_of(memory, &p, budget, left, &a))
         return NULL;
     a = minimize(memory, &a);
     return finish(memory, &a, &p, budget);
+}
+
+bool work_take(uint64_t *left, uint64_t work)
+{
+    bool enough = work <= *left;
+    *left = enough ? *left - work : 0;
+    return enough;
 }
 
 /* ---- May the next part begin? -------------------------------------------------------------- */

@@ -96,7 +96,17 @@ typedef struct regex_result {
     const char *error; /* lower case, no full stop */
 } regex_result;
 
-/* All memory of the result comes from the arena. pattern: UTF-8, not NUL-terminated. */
+/* Work on automata for all patterns of a model, in steps of their construction: two seconds, and
+ * five times what the model of AWS needs that needs most. Counted, so that every machine makes the
+ * same tables. */
+#define REGEX_MODEL_WORK UINT64_C(100000000)
+
+/* All memory of the result comes from the arena. pattern: UTF-8, not NUL-terminated. What is built
+ * is taken from *work; a pattern for which too little is left gets no automaton but PCRE2. */
+regex_result regex_compile_within(arena *memory, const char *pattern, size_t size,
+                                  regex_meaning meaning, uint64_t *work);
+
+/* The same with the work of a whole model. */
 regex_result regex_compile(arena *memory, const char *pattern, size_t size, regex_meaning meaning);
 
 #endif

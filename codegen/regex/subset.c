@@ -41,7 +41,6 @@ typedef struct memo {
 typedef struct subset {
     arena *memory;
     const program *p;
-    const dfa_budget *budget;
     numbering states;       /* pairs of instruction and obligations */
     numbering obligations;  /* pairs of state and sign, ascending */
     numbering environments; /* states of the lookbehinds */
@@ -55,7 +54,7 @@ typedef struct subset {
     uint32_t *pairs; /* scratch */
     uint32_t pair_capacity;
     uint32_t firsts, nexts, insides; /* scratch: counters with configurations in such a turn */
-    uint64_t work;
+    uint64_t work, most;
     bool failed;
 } subset;
 
@@ -89,7 +88,7 @@ static void closure_give(subset *s, closure *c)
 static void spend(subset *s, uint64_t work)
 {
     s->work += work;
-    if (s->work > s->budget->work)
+    if (s->work > s->most)
         s->failed = true;
 }
 
@@ -166,6 +165,7 @@ static int by_words(const void *a, const void *b)
 
 static uint32_t number_state(subset *s, const uint32_t *pairs, uint32_t count)
 {
+    s->work += count;
     uint32_t state = numbering_of(&s->states, pairs, 2 * count);
     if (state >= s->ended_capacity) {
         uint32_t capacity = 2 * state + 64;
@@ -263,6 +263,7 @@ static uint32_t oblige(subset *s, uint32_t obligations, uint32_t state, bool ref
         return (state == STATE_ALWAYS) != refuse ? obligations : UINT32_MAX;
     const numbering_item *old = &s->obligations.items[obligations];
     uint32_t *pairs = arena_alloc(s->memory, (old->count + 2) * sizeof *pairs), count = old->count;
+    s->work += count;
     if (count)
         memcpy(pairs, old->words, count * sizeof *pairs);
     for (uint32_t i = 0; i < count; i += 2) {
@@ -447,6 +448,8 @@ static uint32_t begin(subset *s)
 
 static void step_top(subset *s, uint32_t top, uint32_t *next)
 {
+    s->work += s->p->letters->count;
+    s->failed = s->failed || s->work > s->most;
     const uint32_t *pair = s->tops.items[top].words;
     for (uint32_t letter = 0; letter < s->p->letters->count && !s->failed; letter++) {
         uint32_t environment = step_environment(s, pair[1], letter);
@@ -496,9 +499,13 @@ static bool copy_out(subset *s, const uint32_t *next, automaton *a)
 /* Nanoseconds: 16 where sets are small (dfa.c), 70 where thousands of large ones are sorted. */
 #define CONFIGURATION_WORK 64u
 
-bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a)
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, uint64_t *left,
+               automaton *a)
 {
-    subset s = {.memory = memory, .p = p, .budget = budget};
+    if (!work_take(left, p->count))
+        return false;
+    subset s = {.memory = memory, .p = p};
+    s.most = budget->work < *left ? budget->work : *left;
     uint32_t classes = p->letters->count + p->counters;
     uint32_t most = budget->cells / classes;
     uint32_t *next = arena_resize(memory, NULL, (size_t)most * classes * sizeof *next);
@@ -514,5 +521,5 @@ bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automa
     a->states = s.tops.count;
     bool ok = !s.failed && copy_out(&s, next, a);
     arena_resize(memory, next, 0);
-    return ok;
+    return work_take(left, s.work) && ok;
 }

@@ -103,8 +103,9 @@ static const pattern_tables *count_all(arena *memory, const char *pattern)
     ast_tree tree = regex_parse(memory, pattern, size, REGEX_WHOLE_JAVA);
     assert_non_null(tree.root);
     const ast_node *plain = plain_of(memory, regex_whole(memory, tree, size, REGEX_WHOLE_JAVA));
+    uint64_t work = REGEX_MODEL_WORK;
     for (size_t i = 0; plain && i < sizeof forms / sizeof *forms; i++) {
-        const regex_dfa *d = dfa_of(memory, plain, forms[i], &dfa_small);
+        const regex_dfa *d = dfa_of(memory, plain, forms[i], &dfa_small, &work);
         if (!d || d->counters == 0)
             continue;
         regex_step step = {.dfa = d};
