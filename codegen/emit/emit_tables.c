@@ -130,7 +130,7 @@ static void emit_slots(const ir *r, writer *w)
 static void emit_patterns(const ir *r, writer *w)
 {
     static const char *const rungs[] = {"WV_RUNG_ANY", "WV_RUNG_STEPS", "WV_RUNG_PCRE2",
-                                        "WV_RUNG_DFA", "WV_RUNG_NFA"};
+                                        "WV_RUNG_DFA", "WV_RUNG_NFA",   "WV_RUNG_COUNTERS"};
     write_text(w, "\n/* rung, flags, count, first, text, pcre2 */");
     begin_table(r, "wv_pattern_row", "patterns", w);
     for (uint32_t i = 0; i < r->pattern_count; i++) {
@@ -147,7 +147,7 @@ static void emit_patterns(const ir *r, writer *w)
 static void emit_steps(const ir *r, writer *w)
 {
     static const char *const kinds[] = {"WV_STEP_CLASS", "WV_STEP_LITERAL", "WV_STEP_DFA",
-                                        "WV_STEP_NFA", "WV_STEP_REST"};
+                                        "WV_STEP_NFA",   "WV_STEP_REST",    "WV_STEP_COUNTERS"};
     write_text(w, "\n/* kind, set, literal or automaton, min, max */");
     begin_table(r, "wv_step_row", "steps", w);
     for (uint32_t i = 0; i < r->step_count; i++) {
@@ -217,17 +217,19 @@ static void emit_automata(const ir *r, writer *w)
 {
     write_text(w,
                "\n/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, "
-               "start, accept */");
+               "start, accept, actions, counters */");
     begin_table(r, "wv_dfa_row", "dfas", w);
     for (uint32_t i = 0; i < r->dfa_count; i++) {
         const wv_dfa_row *d = &r->dfas[i];
         emit_map(&d->map, w);
         write_format(w, "%" PRIu32 ", ", d->cells);
         write_number(w, d->spans);
-        write_format(w, "%" PRIu32 ", %u, %u, %u, %u},\n", d->span_rows, d->states, d->classes,
+        write_format(w, "%" PRIu32 ", %u, %u, %u, %u, ", d->span_rows, d->states, d->classes,
                      d->start, d->accept);
+        write_number(w, d->actions);
+        write_format(w, d->counters == WV_NONE ? "WV_NONE},\n" : "%" PRIu32 "},\n", d->counters);
     }
-    end_table(r->dfa_count, "    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},\n", w);
+    end_table(r->dfa_count, "    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0},\n", w);
     write_text(w, "\n/* class map, first word, blocks, classes, accepts the empty text */");
     begin_table(r, "wv_nfa_row", "nfas", w);
     for (uint32_t i = 0; i < r->nfa_count; i++) {

@@ -49,6 +49,26 @@ static void lower_spans(lowering *l, const regex_dfa *d, wv_dfa_row *row)
         row->spans = add_bytes(l, of, d->states);
 }
 
+/* What tables.h says of wv_dfa_row. */
+static void lower_counters(lowering *l, const regex_dfa *d, wv_dfa_row *row)
+{
+    row->actions = row->counters = WV_NONE;
+    if (d->counters == 0)
+        return;
+    uint32_t count = 0, *words = arena_alloc(
+                            l->r->memory,
+                            (1 + 2 * (size_t)d->counters + 2 * (size_t)d->actions) * sizeof *words);
+    words[count++] = d->counters;
+    for (uint32_t i = 0; i < d->counters; i++) {
+        words[count++] = d->bounds[i];
+        words[count++] = d->columns[i];
+    }
+    for (uint32_t i = 0; i < 2 * d->actions; i++)
+        words[count++] = d->counting[i];
+    row->actions = add_bytes(l, d->action, d->states);
+    row->counters = lowering_words(l, words, count);
+}
+
 uint32_t lowering_dfa(lowering *l, const regex_dfa *d)
 {
     wv_dfa_row row = {.map = lower_map(l, &d->map),
@@ -58,6 +78,7 @@ uint32_t lowering_dfa(lowering *l, const regex_dfa *d)
                       .start = (uint16_t)d->start,
                       .accept = (uint16_t)d->accept};
     lower_spans(l, d, &row);
+    lower_counters(l, d, &row);
     bool fresh;
     uint32_t *index = intern_at(&l->dfa_map, &row, sizeof row, &fresh);
     if (fresh)

@@ -34,6 +34,12 @@ static void add_dfa(const ir *r, const wv_dfa_row *d, size *sum)
         sum->bytes += d->states;
     for (uint32_t i = 0; i < most; i++)
         sum->bytes += span_size(r, r->words + d->span_rows + WV_SPAN_WORDS * (size_t)i);
+    if (d->counters == WV_NONE)
+        return;
+    most = 0;
+    for (uint32_t s = 0; s < d->states; s++)
+        most = r->automata[d->actions + s] > most ? r->automata[d->actions + s] : most;
+    sum->bytes += d->states + 4 + 8 * ((uint64_t)r->words[d->counters] + most + 1);
 }
 
 static void add_nfa(const wv_nfa_row *n, size *sum)
@@ -54,7 +60,7 @@ static size size_of(const ir *r, const wv_pattern_row *p)
             sum.bytes += sizeof(wv_set_row) + 8 * (uint64_t)r->sets[s->what].count;
         else if (s->kind == WV_STEP_LITERAL)
             sum.bytes += 2 + base_pool(r->keys, s->what).size;
-        else if (s->kind == WV_STEP_DFA)
+        else if (s->kind == WV_STEP_DFA || s->kind == WV_STEP_COUNTERS)
             add_dfa(r, &r->dfas[s->what], &sum);
         else if (s->kind == WV_STEP_NFA)
             add_nfa(&r->nfas[s->what], &sum);
@@ -89,19 +95,19 @@ static void print_shapes_of(const ir *r, uint32_t pattern, FILE *out)
 
 static void explain(const ir *r, FILE *out)
 {
-    static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa"};
-    uint32_t counts[5] = {0};
+    static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa", "counters"};
+    uint32_t counts[6] = {0};
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];
         size sum = size_of(r, p);
         counts[p->rung]++;
-        fprintf(out, "%-5s %3u steps %4" PRIu32 " states %3" PRIu32 " blocks %6" PRIu64 " bytes  ",
+        fprintf(out, "%-8s %3u steps %4" PRIu32 " states %3" PRIu32 " blocks %6" PRIu64 " bytes  ",
                 rungs[p->rung], p->count, sum.states, sum.blocks, sum.bytes);
         print_pattern(base_pool(r->names, p->text), out);
         putc('\n', out);
         print_shapes_of(r, i, out);
     }
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 6; i++)
         fprintf(out, "%s%s %" PRIu32, i ? ", " : "", rungs[i], counts[i]);
     uint64_t bytes =
         sizeof *r->patterns * (uint64_t)r->pattern_count +

@@ -43,6 +43,7 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->routes = rows_new(a, sizeof(wv_route_row));
     l->segments = rows_new(a, sizeof(wv_segment_row));
     l->blocks = rows_new(a, sizeof(lowering_block));
+    l->pattern_work = REGEX_MODEL_WORK;
     l->keys = pool_new(a);
     l->names = pool_new(a);
     l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;

@@ -44,6 +44,7 @@ typedef struct lowering {
     intern_map word_map;         /* words -> index in the pool */
     ir_rows blocks;              /* lowering_block */
     ir_rows targets;             /* lowering_target of each shape row */
+    uint64_t pattern_work;       /* on automata, that is left */
     uint32_t expanded;           /* shape rows whose members are done */
 } lowering;
 

@@ -7,7 +7,7 @@
 
 _Static_assert(REGEX_ANY == WV_RUNG_ANY && REGEX_STEPS == WV_RUNG_STEPS &&
                    REGEX_PCRE2 == WV_RUNG_PCRE2 && REGEX_DFA == WV_RUNG_DFA &&
-                   REGEX_NFA == WV_RUNG_NFA,
+                   REGEX_NFA == WV_RUNG_NFA && REGEX_COUNTERS == WV_RUNG_COUNTERS,
                "rungs have the same numbers on both sides");
 
 /* Splits a set at U+0080: below it is a bitmap. Returns the words above, in pairs. */
@@ -56,7 +56,8 @@ static wv_step_row lower_step(lowering *l, const regex_step *step)
     if (step->literal)
         return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size), 1, 1};
     if (step->dfa)
-        return (wv_step_row){WV_STEP_DFA, lowering_dfa(l, step->dfa), 1, 1};
+        return (wv_step_row){step->dfa->counters ? WV_STEP_COUNTERS : WV_STEP_DFA,
+                             lowering_dfa(l, step->dfa), 1, 1};
     if (step->nfa)
         return (wv_step_row){WV_STEP_NFA, lowering_nfa(l, step->nfa), 1, 1};
     if (is_rest(step))
@@ -160,7 +161,8 @@ uint32_t lowering_pattern(lowering *l, const model_traits *traits, const char *o
     if (!fresh)
         return *row;
     arena *work = arena_inside(l->r->memory); /* automata under construction are large */
-    regex_result compiled = regex_compile(work, text->data, text->size, meaning);
+    regex_result compiled =
+        regex_compile_within(work, text->data, text->size, meaning, &l->pattern_work);
     const char *reason = reason_against(work, text, &compiled);
     if (reason)
         fail_at(l->log, place_of(traits, compiled.ok ? 0 : compiled.error_at), "pattern of %s: %s",

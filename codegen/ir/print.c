@@ -194,7 +194,7 @@ static void print_slots(const ir *r, FILE *out)
 
 static void print_patterns(const ir *r, FILE *out)
 {
-    static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa"};
+    static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa", "counters"};
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];
         fprintf(out, "pattern %" PRIu32 " %s %s%s steps %" PRIu32 "+%u", i, rungs[p->rung],
@@ -216,7 +216,7 @@ static void print_steps(const ir *r, FILE *out)
         else if (s->kind == WV_STEP_REST)
             fputs(" rest", out);
         else if (s->kind != WV_STEP_CLASS)
-            fprintf(out, s->kind == WV_STEP_DFA ? " dfa %" PRIu32 : " nfa %" PRIu32, s->what);
+            fprintf(out, s->kind == WV_STEP_NFA ? " nfa %" PRIu32 : " dfa %" PRIu32, s->what);
         else
             fprintf(out, " set %" PRIu32 " min %" PRIu32, s->what, s->min);
         if (s->kind == WV_STEP_CLASS && s->max != WV_NONE)
@@ -256,6 +256,8 @@ static void print_automata(const ir *r, FILE *out)
                 d->states, d->classes, d->start, d->accept, d->cells);
         if (d->spans != WV_NONE)
             fprintf(out, " spans %" PRIu32 " words %" PRIu32, d->spans, d->span_rows);
+        if (d->counters != WV_NONE)
+            fprintf(out, " actions %" PRIu32 " counters %" PRIu32, d->actions, d->counters);
         print_map(r, &d->map, out);
         putc('\n', out);
     }

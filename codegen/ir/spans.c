@@ -160,8 +160,8 @@ static void add_spans(spans *s)
         const link *on = &s->links[i];
         if (on->to == i && on->count >= MIN_LOOP)
             add_span(s, i, WV_SPAN_LOOP, set_of(s, on), 0, i);
-        else if (on->to == 0 || on->to == i || inner[i])
-            continue;
+        else if (s->d->counters || on->to == 0 || on->to == i || inner[i])
+            continue; /* a counter may lead elsewhere in the middle of a chain */
         else if (on->count == 1)
             add_literal(s, i);
         else

@@ -47,23 +47,11 @@ typedef enum ast_place {
 
 typedef enum ast_greed { GREED_GREEDY, GREED_LAZY, GREED_POSSESSIVE } ast_greed;
 
-/* A Unicode property whose members are not known here. */
-typedef struct ast_property {
-    const char *name; /* as PCRE2 spells it */
-    bool negated;
-    const struct ast_property *next;
-} ast_property;
-
 typedef struct ast_node ast_node;
 struct ast_node {
     ast_kind kind;
-    size_t at; /* byte offset in the pattern */
-
-    /* CLASS: the union of set and properties, complemented if negated. Without properties negated
-     * is false: the set is complete. */
-    regex_set set;
-    const ast_property *properties;
-    bool negated;
+    size_t at;     /* byte offset in the pattern */
+    regex_set set; /* CLASS */
 
     ast_node **items; /* CAT, ALT */
     size_t count;

@@ -1,5 +1,5 @@
-/* Automata over code points: from a plain tree to a minimal DFA or to counted blocks. Inside
- * codegen/regex only.
+/* Automata over code points: from a plain tree to a minimal DFA, with counters or without, or to
+ * counted blocks. Inside codegen/regex only.
  *
  * Everything is over classes of code points that no set of the pattern tells apart, so a property
  * of 700 ranges costs one column, and a state of the DFA stands between code points. */
@@ -7,6 +7,8 @@
 #define WIREVET_REGEX_AUTOMATON_H
 
 #include "regex/ast.h"
+
+#include <wirevet/tables.h>
 
 /* ---- plain.c ------------------------------------------------------------------------------- */
 
@@ -78,9 +80,27 @@ uint32_t alphabet_set(const alphabet *a, regex_set set);
 
 /* ---- program.c ------------------------------------------------------------------------------- */
 
-#define PROGRAM_MAX    40000u
-#define PROGRAM_BEHIND 32u /* lookbehinds */
-#define PROGRAM_AHEAD  64u /* lookaheads that are known again */
+#define PROGRAM_MAX      40000u
+#define PROGRAM_BEHIND   32u             /* lookbehinds */
+#define PROGRAM_AHEAD    64u             /* lookaheads that are known again */
+#define PROGRAM_COUNTERS WV_DFA_COUNTERS /* repetitions that are counted */
+
+/* What becomes of a bounded repetition: copies of its child, unless something is said here. */
+typedef struct program_form {
+    bool blocks;        /* of a class: one RUN */
+    uint32_t long_run;  /* of a class, so many times or more: a loop with a counter; 0: never */
+    uint32_t long_loop; /* of anything else without looks: the same */
+} program_form;
+
+/* A loop with a counter is three copies of its body: one for the turn in which it is entered, one
+ * for each turn behind that, and one for the rest of a turn, which the first code point of either
+ * leads to. So the configurations of a state say what the counter has to do there. */
+typedef enum program_turn {
+    TURN_NONE,
+    TURN_INSIDE,
+    TURN_NEXT, /* behind one more turn: the counter goes down */
+    TURN_FIRST /* the loop is entered: the counter is set */
+} program_turn;
 
 typedef enum op {
     OP_CLASS,  /* a code point of set x, then y */
@@ -99,6 +119,9 @@ typedef struct instruction {
     uint32_t
         family; /* 0: none; else what follows from here follows from those of higher rank too */
     uint32_t rank, copies;
+    uint8_t turn;    /* program_turn */
+    uint8_t counter; /* if there is a turn */
+    uint32_t twin;   /* TURN_NEXT: the same in TURN_FIRST */
 } instruction;
 
 typedef struct program {
@@ -115,32 +138,43 @@ typedef struct program {
     const ast_node *ahead_bodies[PROGRAM_AHEAD];
     uint32_t ahead_count;
     uint32_t families;
-    bool counted; /* REPEAT of a class is one RUN */
-    bool failed;  /* too large */
+    program_form form;
+    uint32_t counters, bounds[PROGRAM_COUNTERS]; /* turns at most */
+    uint32_t uncounted;                          /* so many looks or counted loops are around */
+    bool failed;                                 /* too large */
 } program;
 
 /* False if the code grows beyond PROGRAM_MAX. */
-bool program_of(arena *memory, const ast_node *root, const alphabet *letters, bool counted,
+bool program_of(arena *memory, const ast_node *root, const alphabet *letters, program_form form,
                 program *p);
 
 /* ---- subset.c, minimize.c -------------------------------------------------------------------- */
 
 typedef struct automaton {
-    uint32_t states, classes, start;
-    uint32_t *next; /* next[state * classes + class] */
+    uint32_t states, start;
+    uint32_t classes; /* letters; then for each counter where a state goes when it is used up */
+    uint32_t *next;   /* next[state * classes + class] */
     bool *accepts;
+    uint8_t *action;          /* of each state; 0: nothing */
+    const uint32_t *counting; /* of each action: bits of counters that are set, and of those that
+                                 go down, when a state with it is arrived at */
+    uint32_t actions;
 } automaton;
 
 typedef struct dfa_budget {
     uint32_t cells;         /* states by classes before minimisation */
-    uint64_t work;          /* configurations looked at */
+    uint64_t work;          /* configurations and cells */
     uint32_t states, bytes; /* of the table */
 } dfa_budget;
 
 extern const dfa_budget dfa_small, dfa_large;
 
-/* False if the budget is used up. */
-bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a);
+/* Takes work from what the model has left; false, and nothing left, if that is less. */
+bool work_take(uint64_t *left, uint64_t work);
+
+/* False if the budget is used up. Takes its work from *left. */
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, uint64_t *left,
+               automaton *a);
 
 /* The same language with the fewest states; dead is 0, the accepting ones are the last. */
 automaton minimize(arena *memory, const automaton *a);
@@ -150,8 +184,10 @@ automaton minimize(arena *memory, const automaton *a);
 /* The map of the alphabet's code points when its classes are renumbered. */
 void map_of(arena *memory, const alphabet *letters, const uint32_t *class_of, regex_map *map);
 
-/* The minimal DFA of a plain tree; NULL if the budget is used up. */
-regex_dfa *dfa_of(arena *memory, const ast_node *root, const dfa_budget *budget);
+/* The minimal DFA of a plain tree; NULL if the budget is used up, or one number would have to stand
+ * for two counts. Not with blocks. */
+regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget,
+                  uint64_t *left);
 
 /* True if a text of the DFA followed by a code point of `next` never begins a longer one. */
 bool dfa_is_decided(const regex_dfa *d, regex_set next);
@@ -159,11 +195,11 @@ bool dfa_is_decided(const regex_dfa *d, regex_set next);
 /* ---- counted.c ------------------------------------------------------------------------------- */
 
 /* Counted blocks of a plain tree without looks; NULL if a budget is used up. */
-regex_nfa *counted_of(arena *memory, const ast_node *root);
+regex_nfa *counted_of(arena *memory, const ast_node *root, uint64_t *left);
 
 /* ---- split.c --------------------------------------------------------------------------------- */
 
 /* Steps and automata, peeled off from the left; false if a part has none. */
-bool split_steps(arena *memory, const ast_node *root, regex_result *result);
+bool split_steps(arena *memory, const ast_node *root, uint64_t *left, regex_result *result);
 
 #endif

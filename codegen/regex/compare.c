@@ -213,7 +213,9 @@ static bool automaton_of(arena *memory, const ast_node *root, const alphabet *le
                          automaton *out)
 {
     program p;
-    if (!program_of(memory, root, letters, false, &p) || !subset_of(memory, &p, &dfa_large, out))
+    uint64_t left = REGEX_MODEL_WORK;
+    if (!program_of(memory, root, letters, (program_form){0}, &p) ||
+        !subset_of(memory, &p, &dfa_large, &left, out))
         return false;
     *out = minimize(memory, out);
     return true;

@@ -1,14 +1,12 @@
 /* Counted blocks: what is left for patterns whose DFA explodes, which is always a bounded
  * repetition that may begin at many places (.{1,61}\/.{1,1024}). One block is one repeated class,
  * and of its counts only those below min are told apart: a thread that has taken min may leave, so
- * the one that took least stands for all others (match/counted.c). */
+ * the one that took least stands for all others (match/nfa.c). */
 #include "regex/automaton.h"
 
 #include <string.h>
 
-/* Bounds of the runtime's state (tables.h) and of the work for a code point. */
-#include <wirevet/tables.h>
-
+/* Bounds of the runtime's state and of the work for a code point. */
 #define MAX_BLOCKS WV_NFA_BLOCKS
 
 typedef struct blocks {
@@ -107,12 +105,13 @@ static regex_nfa *finish(blocks *b, const alphabet *letters)
     return n;
 }
 
-regex_nfa *counted_of(arena *memory, const ast_node *root)
+regex_nfa *counted_of(arena *memory, const ast_node *root, uint64_t *left)
 {
     alphabet letters;
     program p;
     if (!alphabet_of(memory, root, &letters) || letters.count > 256 ||
-        !program_of(memory, root, &letters, true, &p))
+        !program_of(memory, root, &letters, (program_form){.blocks = true}, &p) ||
+        !work_take(left, p.count))
         return NULL;
     blocks b = {.memory = memory, .p = &p};
     b.number = arena_alloc(memory, p.count * sizeof *b.number);

@@ -1,9 +1,11 @@
 #include "regex/automaton.h"
 #include "regex/set.h"
 
+#include <string.h>
+
 /* What is larger than the first is better counted, and what cannot be counted may be as large as
  * the second: then the work, and so a hostile pattern, costs half a second. */
-const dfa_budget dfa_small = {.cells = 1000000, .work = 10000000, .states = 1024, .bytes = 32768};
+const dfa_budget dfa_small = {.cells = 1000000, .work = 4000000, .states = 1024, .bytes = 32768};
 const dfa_budget dfa_large = {.cells = 4000000, .work = 30000000, .states = 8192, .bytes = 131072};
 
 /* Columns of the table that are equal are one class. Returns the new number of each old class. */
@@ -39,7 +41,21 @@ void map_of(arena *memory, const alphabet *letters, const uint32_t *class_of, re
     }
 }
 
-static regex_dfa *finish(arena *memory, const automaton *a, const alphabet *letters,
+static void add_counters(arena *memory, const automaton *a, const program *p,
+                         const uint32_t *class_of, regex_dfa *d)
+{
+    uint32_t *bounds = arena_alloc(memory, 2 * p->counters * sizeof *bounds);
+    memcpy(bounds, p->bounds, p->counters * sizeof *bounds);
+    memcpy(bounds + p->counters, class_of + p->letters->count, p->counters * sizeof *bounds);
+    d->counters = p->counters;
+    d->bounds = bounds;
+    d->columns = bounds + p->counters;
+    d->action = a->action;
+    d->counting = a->counting;
+    d->actions = a->actions;
+}
+
+static regex_dfa *finish(arena *memory, const automaton *a, const program *p,
                          const dfa_budget *budget)
 {
     uint32_t classes, accept = a->states;
@@ -56,20 +72,30 @@ static regex_dfa *finish(arena *memory, const automaton *a, const alphabet *lett
         accept--;
     *d = (regex_dfa){
         .states = a->states, .classes = classes, .start = a->start, .accept = accept, .next = next};
-    map_of(memory, letters, class_of, &d->map);
+    map_of(memory, p->letters, class_of, &d->map);
+    if (p->counters)
+        add_counters(memory, a, p, class_of, d);
     return d;
 }
 
-regex_dfa *dfa_of(arena *memory, const ast_node *root, const dfa_budget *budget)
+regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const dfa_budget *budget,
+                  uint64_t *left)
 {
     alphabet letters;
     program p;
     automaton a;
-    if (!alphabet_of(memory, root, &letters) || !program_of(memory, root, &letters, false, &p) ||
-        !subset_of(memory, &p, budget, &a))
+    if (!alphabet_of(memory, root, &letters) || !program_of(memory, root, &letters, form, &p) ||
+        !subset_of(memory, &p, budget, left, &a))
         return NULL;
     a = minimize(memory, &a);
-    return finish(memory, &a, &letters, budget);
+    return finish(memory, &a, &p, budget);
+}
+
+bool work_take(uint64_t *left, uint64_t work)
+{
+    bool enough = work <= *left;
+    *left = enough ? *left - work : 0;
+    return enough;
 }
 
 /* ---- May the next part begin? -------------------------------------------------------------- */

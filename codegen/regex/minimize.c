@@ -97,7 +97,7 @@ static void refine(partition *p, uint32_t *members)
     }
 }
 
-/* Two blocks at first: the accepting states and the others. */
+/* The blocks at first: states that accept or not, and what their counters do. */
 static partition partition_of(arena *memory, const automaton *a)
 {
     partition p = {.a = a};
@@ -107,10 +107,10 @@ static partition partition_of(arena *memory, const automaton *a)
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = arena_alloc(memory, n * sizeof **arrays[i]);
     p.waits = arena_alloc(memory, n);
-    for (unsigned kind = 0; kind < 2; kind++) {
+    for (uint32_t kind = 0; kind < 2 * a->actions; kind++) {
         uint32_t from = at;
         for (uint32_t s = 0; s < a->states; s++) {
-            if (a->accepts[s] != (kind == 1))
+            if (2u * a->action[s] + a->accepts[s] != kind)
                 continue;
             p.order[at] = s;
             p.place[s] = at++;
@@ -196,16 +196,22 @@ automaton minimize(arena *memory, const automaton *a)
     refine(&p, arena_alloc(memory, (a->states + 1) * sizeof(uint32_t)));
     order o = discover(memory, &p);
     uint32_t *final = arena_alloc(memory, p.blocks * sizeof *final);
-    automaton m = {.states = arrange(&p, &o, final), .classes = a->classes};
+    automaton m = {.states = arrange(&p, &o, final),
+                   .classes = a->classes,
+                   .counting = a->counting,
+                   .actions = a->actions};
     m.start = final[p.block_of[a->start]];
     m.next = arena_alloc(memory, (size_t)m.states * m.classes * sizeof *m.next);
     m.accepts = arena_alloc(memory, m.states);
+    m.action = arena_alloc(memory, m.states);
     for (uint32_t i = 0; i < o.count; i++) {
         uint32_t state = final[o.block[i]];
         for (uint32_t c = 0; c < m.classes; c++)
             m.next[(size_t)state * m.classes + c] = final[target(&p, o.block[i], c)];
-        if (state)
-            m.accepts[state] = block_accepts(&p, o.block[i]);
+        if (!state)
+            continue;
+        m.accepts[state] = block_accepts(&p, o.block[i]);
+        m.action[state] = a->action[p.order[p.first[o.block[i]]]];
     }
     return m;
 }

@@ -125,7 +125,7 @@ static ast_node *plain(arena *memory, const ast_node *node, bool in_behind)
     case AST_EMPTY:
         return ast_new(memory, AST_EMPTY, node->at);
     case AST_CLASS:
-        return node->properties ? NULL : class_of(memory, node, node->set);
+        return class_of(memory, node, node->set);
     case AST_CAT:
     case AST_ALT:
         return plain_items(memory, node, in_behind);

@@ -54,7 +54,6 @@ static words words_of_class(const expansion *x, const ast_node *node)
     for (size_t i = 0; i < set.count && !out.failed; i++)
         for (uint32_t c = set.ranges[2 * i]; c <= set.ranges[2 * i + 1] && !out.failed; c++)
             add_word(x, &out, (word){.points = {c}, .size = 1});
-    out.failed = out.failed || node->properties;
     return out;
 }
 
@@ -290,7 +289,7 @@ static regex_set letters_of(arena *memory, const ast_node *node)
 {
     regex_set out = {0};
     if (node->kind == AST_CLASS)
-        return node->properties ? set_all(memory) : node->set;
+        return node->set;
     for (size_t i = 0; i < node->count; i++)
         out = set_union(memory, out, letters_of(memory, node->items[i]));
     if (node->child && node->kind != AST_LOOK)

@@ -49,12 +49,13 @@ static uint32_t compile_run(program *p, const ast_node *node, uint32_t then)
     return node->min ? run : split(p, run, then);
 }
 
-/* Of repetitions inside of each other the one with more copies counts. */
+/* Of repetitions inside of each other the one with more copies counts. Copies of a counted loop
+ * have counters of their own, of which none is known to be the better. */
 static void rank_copy(program *p, uint32_t from, uint32_t size, uint32_t family, instruction rank)
 {
     for (uint32_t i = 0; i < size; i++) {
         instruction *to = &p->code[from + i];
-        if (rank.copies <= to->copies)
+        if (rank.copies <= to->copies || to->turn)
             continue;
         to->family = family + i;
         to->rank = rank.rank;
@@ -82,15 +83,71 @@ static uint32_t compile_copies(program *p, const ast_node *child, uint32_t copie
     return at;
 }
 
+/* Copies that are few are cheaper than a counter, which forbids some patterns besides. */
+static bool is_counted(const program *p, const ast_node *node)
+{
+    bool run = node->child->kind == AST_CLASS;
+    uint32_t enough = run ? p->form.long_run : p->form.long_loop;
+    return enough && !p->uncounted && p->counters < PROGRAM_COUNTERS &&
+           node->max != AST_UNBOUNDED && node->max - node->min >= enough &&
+           (run || !plain_has_look(node->child, false));
+}
+
+/* One of the three bodies, each of the same size. */
+static uint32_t compile_turn(program *p, const ast_node *child, program_turn kind, uint32_t then)
+{
+    uint32_t from = p->count, at = compile(p, child, then);
+    for (uint32_t i = from; i < p->count && !p->failed; i++) {
+        p->code[i].turn = (uint8_t)kind;
+        p->code[i].counter = (uint8_t)p->counters;
+    }
+    return at;
+}
+
+/* X{0,turns}: or nothing at all. */
+static uint32_t compile_counted(program *p, const ast_node *child, uint32_t turns, uint32_t then)
+{
+    p->uncounted++;
+    uint32_t more = split(p, 0, then), inside = p->count;
+    compile_turn(p, child, TURN_INSIDE, more);
+    uint32_t size = p->count - inside, next = inside + size, first = next + size;
+    uint32_t again = compile_turn(p, child, TURN_NEXT, more);
+    uint32_t start = compile_turn(p, child, TURN_FIRST, more);
+    p->uncounted--;
+    if (p->failed)
+        return 0;
+    p->code[more].x = again;
+    for (uint32_t i = 0; i < size; i++) {
+        p->code[next + i].twin = first + i;
+        if (p->code[inside + i].op == OP_CLASS)
+            p->code[next + i].y = p->code[first + i].y = p->code[inside + i].y;
+    }
+    p->bounds[p->counters++] = turns;
+    return split(p, start, then);
+}
+
+/* The first turn of X{0,n} is a copy, so that a look before it is decided when the counter is set:
+ * else it would be asked of one count, and not of another. */
+static uint32_t compile_optional(program *p, const ast_node *node, uint32_t then)
+{
+    uint32_t turns = node->max - node->min;
+    if (!is_counted(p, node))
+        return compile_copies(p, node->child, turns, then);
+    if (node->min > 0)
+        return compile_counted(p, node->child, turns, then);
+    uint32_t rest = compile_counted(p, node->child, turns - 1, then);
+    return split(p, compile(p, node->child, rest), then);
+}
+
 static uint32_t compile_repeat(program *p, const ast_node *node, uint32_t then)
 {
-    if (p->counted && node->child->kind == AST_CLASS)
+    if (p->form.blocks && node->child->kind == AST_CLASS)
         return compile_run(p, node, then);
     uint32_t at = then;
     if (node->max == AST_UNBOUNDED)
         at = compile_loop(p, node->child, then);
     else
-        at = compile_copies(p, node->child, node->max - node->min, then);
+        at = compile_optional(p, node, then);
     for (uint32_t i = 0; i < node->min && !p->failed; i++)
         at = compile(p, node->child, at);
     return at;
@@ -125,7 +182,9 @@ static uint32_t compile_behind(program *p, const ast_node *node, uint32_t then)
 {
     uint32_t index = known_behind(p, node->child);
     if (index == p->behind_count) {
+        p->uncounted++;
         add_behind(p, node->child);
+        p->uncounted--;
         index = p->behind_count - 1; /* one inside of it has come before it */
     }
     return emit(p, (instruction){.op = OP_BEHIND, .refuse = node->refuse, .x = index, .y = then});
@@ -148,7 +207,9 @@ static uint32_t ahead_of(program *p, const ast_node *body)
 
 static uint32_t compile_ahead(program *p, const ast_node *node, uint32_t then)
 {
+    p->uncounted++;
     uint32_t body = ahead_of(p, node->child);
+    p->uncounted--;
     return emit(p, (instruction){.op = OP_AHEAD, .refuse = node->refuse, .x = body, .y = then});
 }
 
@@ -159,7 +220,7 @@ static uint32_t compile(program *p, const ast_node *node, uint32_t then)
         return 0;
     switch (node->kind) {
     case AST_CLASS:
-        return emit(p, (instruction){.op = p->counted ? OP_RUN : OP_CLASS,
+        return emit(p, (instruction){.op = p->form.blocks ? OP_RUN : OP_CLASS,
                                      .x = alphabet_set(p->letters, node->set),
                                      .y = then,
                                      .min = 1,
@@ -182,10 +243,10 @@ static uint32_t compile(program *p, const ast_node *node, uint32_t then)
     }
 }
 
-bool program_of(arena *memory, const ast_node *root, const alphabet *letters, bool counted,
+bool program_of(arena *memory, const ast_node *root, const alphabet *letters, program_form form,
                 program *p)
 {
-    *p = (program){.memory = memory, .letters = letters, .counted = counted};
+    *p = (program){.memory = memory, .letters = letters, .form = form};
     p->match = emit(p, (instruction){.op = OP_MATCH});
     p->always = emit(p, (instruction){.op = OP_ALWAYS});
     p->start = compile(p, root, p->match);

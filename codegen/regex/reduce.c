@@ -182,8 +182,6 @@ bool line_of(arena *memory, const ast_node *node, line *out)
     case AST_EMPTY:
         return true;
     case AST_CLASS:
-        if (node->properties)
-            return false;
         *out = one_run(memory, (run){.set = node->set, .min = 1, .max = 1});
         return true;
     case AST_CAT:

@@ -15,7 +15,7 @@ static bool takes_everything(const regex_step *steps, size_t count)
 }
 
 /* Rung and steps of the own matcher; false if it has none. */
-static bool compile_own(arena *memory, const ast_node *root, regex_result *result)
+static bool compile_own(arena *memory, const ast_node *root, uint64_t *work, regex_result *result)
 {
     if (regex_reduce(memory, root, &result->steps, &result->step_count)) {
         result->rung = REGEX_STEPS;
@@ -26,10 +26,11 @@ static bool compile_own(arena *memory, const ast_node *root, regex_result *resul
         return true;
     }
     const ast_node *plain = plain_of(memory, root);
-    return plain && split_steps(memory, plain, result);
+    return plain && split_steps(memory, plain, work, result);
 }
 
-regex_result regex_compile(arena *memory, const char *pattern, size_t size, regex_meaning meaning)
+regex_result regex_compile_within(arena *memory, const char *pattern, size_t size,
+                                  regex_meaning meaning, uint64_t *work)
 {
     ast_tree tree = regex_parse(memory, pattern, size, meaning);
     if (!tree.root)
@@ -39,11 +40,17 @@ regex_result regex_compile(arena *memory, const char *pattern, size_t size, rege
     result.pcre2 = regex_print_pcre2(memory, root, tree.references, &result.pcre2_size,
                                      &result.error_at, &result.error);
     result.ok = true;
-    if (compile_own(memory, root, &result))
+    if (compile_own(memory, root, work, &result))
         return result;
     if (!result.pcre2)
         return refused(result.error_at, result.error);
     result.rung = REGEX_PCRE2;
     result.step_count = 0;
     return result;
+}
+
+regex_result regex_compile(arena *memory, const char *pattern, size_t size, regex_meaning meaning)
+{
+    uint64_t work = REGEX_MODEL_WORK;
+    return regex_compile_within(memory, pattern, size, meaning, &work);
 }

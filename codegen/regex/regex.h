@@ -21,7 +21,8 @@ typedef enum regex_rung { /* = WV_RUNG_… */
                           REGEX_STEPS,
                           REGEX_PCRE2,
                           REGEX_DFA, /* steps, of which some are DFAs */
-                          REGEX_NFA  /* steps, of which the last one is a set of counted blocks */
+                          REGEX_NFA, /* steps, of which the last one is a set of counted blocks */
+                          REGEX_COUNTERS /* steps, of which the last one is a DFA with counters */
 } regex_rung;
 
 /* Sorted, disjoint, non-adjacent inclusive ranges of code points; surrogates are code points. */
@@ -43,6 +44,14 @@ typedef struct regex_dfa {
     uint32_t states, classes, start;
     uint32_t accept;      /* the first accepting state */
     const uint16_t *next; /* next[class * states + state] */
+
+    uint32_t counters;
+    const uint32_t *bounds;   /* of each counter: what it is set to */
+    const uint32_t *columns;  /* of each counter: the class that stands for its end */
+    const uint8_t *action;    /* of each state; 0: nothing */
+    const uint32_t *counting; /* of each action: bits of the counters that are set, and of those
+                                 that go down, when a state with it is arrived at */
+    uint32_t actions;
 } regex_dfa;
 
 /* A repeated class inside of an NFA, 1 <= min <= max; max UINT32_MAX: unbounded. */
@@ -87,7 +96,17 @@ typedef struct regex_result {
     const char *error; /* lower case, no full stop */
 } regex_result;
 
-/* All memory of the result comes from the arena. pattern: UTF-8, not NUL-terminated. */
+/* Work on automata for all patterns of a model, in steps of their construction: two seconds, and
+ * five times what the model of AWS needs that needs most. Counted, so that every machine makes the
+ * same tables. */
+#define REGEX_MODEL_WORK UINT64_C(100000000)
+
+/* All memory of the result comes from the arena. pattern: UTF-8, not NUL-terminated. What is built
+ * is taken from *work; a pattern for which too little is left gets no automaton but PCRE2. */
+regex_result regex_compile_within(arena *memory, const char *pattern, size_t size,
+                                  regex_meaning meaning, uint64_t *work);
+
+/* The same with the work of a whole model. */
 regex_result regex_compile(arena *memory, const char *pattern, size_t size, regex_meaning meaning);
 
 #endif

@@ -1,6 +1,6 @@
 /* Peels off what needs no automaton. A pattern is cut into parts of which one code point of
  * look-ahead says where they end: runs and literals, which the runtime matches by spans, and
- * between them the smallest DFAs that are decided too. What explodes, at the end, is counted. */
+ * between them the smallest DFAs that are decided too. What explodes, up to the end, is counted. */
 #include "regex/automaton.h"
 #include "regex/line.h"
 #include "regex/set.h"
@@ -14,6 +14,7 @@ typedef struct part {
 
 typedef struct parts {
     arena *memory;
+    uint64_t *left; /* work of the model */
     part *list;
     size_t count, capacity;
     line pending;     /* runs that may still merge with the next one */
@@ -129,7 +130,7 @@ static size_t take_dfa(const parts *p, size_t i, const dfa_budget *budget, regex
         ast_node *node = join(p, i, end);
         if (end < p->count && plain_has_look(node, false))
             end = p->count, node = join(p, i, end);
-        const regex_dfa *d = dfa_of(p->memory, node, budget);
+        const regex_dfa *d = dfa_of(p->memory, node, (program_form){0}, budget, p->left);
         if (!d)
             return i;
         if (end < p->count && !dfa_is_decided(d, p->first[end]))
@@ -141,10 +142,27 @@ static size_t take_dfa(const parts *p, size_t i, const dfa_budget *budget, regex
     return i;
 }
 
+/* Fewer turns are cheaper as copies. A loop on more than a class may be in several turns at once:
+ * then only runs are counted. */
+static const program_form counted_loops = {.long_run = 16, .long_loop = 64},
+                          counted_runs = {.long_run = 16};
+
+/* All that is left as a DFA with counters. */
+static bool take_counters(const parts *p, size_t i, program_form form, const dfa_budget *budget,
+                          regex_result *r)
+{
+    const regex_dfa *d = dfa_of(p->memory, join(p, i, p->count), form, budget, p->left);
+    if (!d || d->counters == 0)
+        return false;
+    add_step(r, (regex_step){.dfa = d});
+    r->rung = REGEX_COUNTERS;
+    return true;
+}
+
 static bool take_counted(const parts *p, size_t i, regex_result *r)
 {
     ast_node *node = join(p, i, p->count);
-    const regex_nfa *n = plain_has_look(node, false) ? NULL : counted_of(p->memory, node);
+    const regex_nfa *n = plain_has_look(node, false) ? NULL : counted_of(p->memory, node, p->left);
     if (!n)
         return false;
     add_step(r, (regex_step){.nfa = n});
@@ -152,9 +170,9 @@ static bool take_counted(const parts *p, size_t i, regex_result *r)
     return true;
 }
 
-bool split_steps(arena *memory, const ast_node *root, regex_result *r)
+bool split_steps(arena *memory, const ast_node *root, uint64_t *left, regex_result *r)
 {
-    parts p = {.memory = memory};
+    parts p = {.memory = memory, .left = left};
     ast_node *copy = ast_new(memory, root->kind, root->at);
     *copy = *root;
     if (plain_has_look(root, true)) /* what looks back may see everything before it */
@@ -171,12 +189,15 @@ bool split_steps(arena *memory, const ast_node *root, regex_result *r)
         i = take_runs(&p, i, r);
         if (i < p.count && i == from)
             i = take_dfa(&p, i, &dfa_small, r);
+        if (i == from && (take_counters(&p, i, counted_loops, &dfa_small, r) ||
+                          take_counters(&p, i, counted_runs, &dfa_small, r)))
+            return true;
         if (i == from && take_counted(&p, i, r))
             return true;
         if (i == from)
             i = take_dfa(&p, i, &dfa_large, r);
         if (i == from)
-            return false;
+            return take_counters(&p, i, counted_runs, &dfa_large, r);
     }
     return true;
 }

@@ -4,7 +4,11 @@
  * start of the text, in an environment that the whole set shares: a state of each.
  *
  * So a state is fully known by numbers, equal ones are one, and negation needs no construction of
- * its own: a negative obligation is one that must not come true. */
+ * its own: a negative obligation is one that must not come true.
+ *
+ * A counter has one number for all that goes through its loop at a time. That is enough as long as
+ * they all began their turn together, or what began later can do whatever the others can: it has
+ * more turns before it, and is asked for no more. Anything else fails. */
 #include "regex/automaton.h"
 
 #include <stdlib.h>
@@ -14,6 +18,7 @@
 #define STATE_ALWAYS 1u /* come true, whatever follows */
 
 #define NO_OBLIGATION 0u
+#define TOP_EMPTY     0u
 
 /* A configuration that was reached, in a list for its instruction. */
 typedef struct reached {
@@ -36,7 +41,6 @@ typedef struct memo {
 typedef struct subset {
     arena *memory;
     const program *p;
-    const dfa_budget *budget;
     numbering states;       /* pairs of instruction and obligations */
     numbering obligations;  /* pairs of state and sign, ascending */
     numbering environments; /* states of the lookbehinds */
@@ -49,7 +53,8 @@ typedef struct subset {
     uint32_t *best;  /* of each family, while a state is made of a closure */
     uint32_t *pairs; /* scratch */
     uint32_t pair_capacity;
-    uint64_t work;
+    uint32_t firsts, nexts, insides; /* scratch: counters with configurations in such a turn */
+    uint64_t work, most;
     bool failed;
 } subset;
 
@@ -83,7 +88,7 @@ static void closure_give(subset *s, closure *c)
 static void spend(subset *s, uint64_t work)
 {
     s->work += work;
-    if (s->work > s->budget->work)
+    if (s->work > s->most)
         s->failed = true;
 }
 
@@ -160,6 +165,7 @@ static int by_words(const void *a, const void *b)
 
 static uint32_t number_state(subset *s, const uint32_t *pairs, uint32_t count)
 {
+    s->work += count;
     uint32_t state = numbering_of(&s->states, pairs, 2 * count);
     if (state >= s->ended_capacity) {
         uint32_t capacity = 2 * state + 64;
@@ -185,19 +191,55 @@ static uint32_t *pairs_of(subset *s, uint32_t count)
     return s->pairs;
 }
 
+static bool is_kept(const instruction *i)
+{
+    return i->op == OP_CLASS || i->op == OP_MATCH || i->op == OP_ALWAYS;
+}
+
+/* Notes which turns there are. Of one loop there are none together that nobody can tell apart. */
+static void note_turns(subset *s, const closure *c)
+{
+    s->firsts = s->nexts = s->insides = 0;
+    for (uint32_t i = 0; s->p->counters && i < c->count; i++) {
+        const instruction *at = &s->p->code[c->list[i].at];
+        uint32_t bit = UINT32_C(1) << at->counter;
+        if (!is_kept(at) || at->turn == TURN_NONE)
+            continue;
+        s->firsts |= at->turn == TURN_FIRST ? bit : 0;
+        s->nexts |= at->turn == TURN_NEXT ? bit : 0;
+        s->insides |= at->turn == TURN_INSIDE ? bit : 0;
+    }
+    s->failed = s->failed || ((s->firsts | s->nexts) & s->insides);
+}
+
+/* A turn behind the first one, where the loop is entered once more: then it must do no more than
+ * the first one can. */
+static bool is_overtaken(subset *s, const closure *c, const reached *r)
+{
+    const instruction *at = &s->p->code[r->at];
+    if (at->turn != TURN_NEXT || !(s->firsts >> at->counter & 1))
+        return false;
+    for (uint32_t i = c->heads[at->twin]; i; i = c->list[i - 1].next)
+        if (obligations_within(s, c->list[i - 1].obligations, r->obligations))
+            return true;
+    s->failed = true;
+    return true;
+}
+
 /* The number of what was collected. */
 static uint32_t closure_state(subset *s, const closure *c)
 {
     uint32_t *pairs = pairs_of(s, c->count), count = 0;
     bool always = false;
     rank_families(s, c);
+    note_turns(s, c);
     for (uint32_t i = 0; i < c->count; i++) {
         const reached *r = &c->list[i];
-        uint8_t what = s->p->code[r->at].op;
-        if (what != OP_CLASS && what != OP_MATCH && what != OP_ALWAYS)
+        const instruction *at = &s->p->code[r->at];
+        if (!is_kept(at))
             continue;
-        always = always || (what == OP_ALWAYS && r->obligations == NO_OBLIGATION);
-        if (is_subsumed(s, c, r))
+        always = always || (at->op == OP_ALWAYS && r->obligations == NO_OBLIGATION);
+        if (is_subsumed(s, c, r) || is_overtaken(s, c, r))
             continue;
         pairs[2 * count] = r->at;
         pairs[2 * count++ + 1] = r->obligations;
@@ -221,6 +263,7 @@ static uint32_t oblige(subset *s, uint32_t obligations, uint32_t state, bool ref
         return (state == STATE_ALWAYS) != refuse ? obligations : UINT32_MAX;
     const numbering_item *old = &s->obligations.items[obligations];
     uint32_t *pairs = arena_alloc(s->memory, (old->count + 2) * sizeof *pairs), count = old->count;
+    s->work += count;
     if (count)
         memcpy(pairs, old->words, count * sizeof *pairs);
     for (uint32_t i = 0; i < count; i += 2) {
@@ -334,6 +377,37 @@ static uint32_t step_environment(subset *s, uint32_t environment, uint32_t lette
     return numbering_of(&s->environments, s->now, s->p->behind_count);
 }
 
+/* ---- Counters -------------------------------------------------------------------------------- */
+
+/* Counters that are set and that go down where the state is arrived at. */
+static void counting_of(const subset *s, uint32_t state, uint32_t masks[2])
+{
+    const numbering_item *item = &s->states.items[state];
+    masks[0] = masks[1] = 0;
+    for (uint32_t i = 0; s->p->counters && i < item->count; i += 2) {
+        const instruction *at = &s->p->code[item->words[i]];
+        if (at->turn == TURN_FIRST)
+            masks[0] |= UINT32_C(1) << at->counter;
+        else if (at->turn == TURN_NEXT)
+            masks[1] |= UINT32_C(1) << at->counter;
+    }
+}
+
+/* The state when the turns of a counter that goes down there are used up. */
+static uint32_t without_turn(subset *s, uint32_t state, uint32_t counter)
+{
+    numbering_item item = s->states.items[state];
+    uint32_t *pairs = pairs_of(s, item.count / 2), count = 0;
+    for (uint32_t i = 0; i < item.count; i += 2) {
+        const instruction *at = &s->p->code[item.words[i]];
+        if (at->turn == TURN_NEXT && at->counter == counter)
+            continue;
+        pairs[2 * count] = item.words[i];
+        pairs[2 * count++ + 1] = item.words[i + 1];
+    }
+    return number_state(s, pairs, count);
+}
+
 /* ---- The automaton -------------------------------------------------------------------------- */
 
 static bool accepts(const subset *s, uint32_t state)
@@ -368,20 +442,50 @@ static uint32_t begin(subset *s)
     for (uint32_t i = 0; i < s->p->behind_count; i++)
         s->now[i] = state_at(s, s->p->behind[i]);
     uint32_t environment = numbering_of(&s->environments, s->now, s->p->behind_count);
-    number_top(s, STATE_EMPTY, 0);
+    number_top(s, STATE_EMPTY, 0); /* TOP_EMPTY */
     return number_top(s, state_at(s, s->p->start), environment);
 }
 
 static void step_top(subset *s, uint32_t top, uint32_t *next)
 {
+    s->work += s->p->letters->count;
+    s->failed = s->failed || s->work > s->most;
     const uint32_t *pair = s->tops.items[top].words;
     for (uint32_t letter = 0; letter < s->p->letters->count && !s->failed; letter++) {
         uint32_t environment = step_environment(s, pair[1], letter);
         next[letter] = number_top(s, step(s, pair[0], letter, environment), environment);
     }
+    uint32_t masks[2];
+    counting_of(s, pair[0], masks);
+    next += s->p->letters->count;
+    for (uint32_t i = 0; i < s->p->counters && !s->failed; i++) {
+        bool counted = masks[1] >> i & 1;
+        next[i] = counted ? number_top(s, without_turn(s, pair[0], i), pair[1]) : TOP_EMPTY;
+    }
 }
 
-static void copy_out(const subset *s, const uint32_t *next, automaton *a)
+/* Numbers the states' actions; false if there are more than a byte can say. */
+static bool copy_actions(subset *s, automaton *a)
+{
+    uint32_t masks[2] = {0, 0};
+    numbering actions = {.memory = s->memory};
+    numbering_of(&actions, masks, 2);
+    a->action = arena_alloc(s->memory, a->states);
+    for (uint32_t top = 0; top < a->states; top++) {
+        counting_of(s, s->tops.items[top].words[0], masks);
+        a->action[top] = (uint8_t)numbering_of(&actions, masks, 2);
+        if (actions.count > 256)
+            return false;
+    }
+    uint32_t *counting = arena_alloc(s->memory, 2 * actions.count * sizeof *counting);
+    for (uint32_t i = 0; i < actions.count; i++)
+        memcpy(counting + 2 * (size_t)i, actions.items[i].words, 2 * sizeof *counting);
+    a->counting = counting;
+    a->actions = actions.count;
+    return true;
+}
+
+static bool copy_out(subset *s, const uint32_t *next, automaton *a)
 {
     size_t cells = (size_t)a->states * a->classes;
     a->next = arena_alloc(s->memory, cells * sizeof *next);
@@ -389,15 +493,20 @@ static void copy_out(const subset *s, const uint32_t *next, automaton *a)
     a->accepts = arena_alloc(s->memory, a->states);
     for (uint32_t top = 0; top < a->states; top++)
         a->accepts[top] = accepts(s, s->tops.items[top].words[0]);
+    return copy_actions(s, a);
 }
 
 /* Nanoseconds: 16 where sets are small (dfa.c), 70 where thousands of large ones are sorted. */
 #define CONFIGURATION_WORK 64u
 
-bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automaton *a)
+bool subset_of(arena *memory, const program *p, const dfa_budget *budget, uint64_t *left,
+               automaton *a)
 {
-    subset s = {.memory = memory, .p = p, .budget = budget};
-    uint32_t classes = p->letters->count;
+    if (!work_take(left, p->count))
+        return false;
+    subset s = {.memory = memory, .p = p};
+    s.most = budget->work < *left ? budget->work : *left;
+    uint32_t classes = p->letters->count + p->counters;
     uint32_t most = budget->cells / classes;
     uint32_t *next = arena_resize(memory, NULL, (size_t)most * classes * sizeof *next);
     s.best = arena_alloc(memory, (p->families + 1) * sizeof *s.best);
@@ -410,8 +519,7 @@ bool subset_of(arena *memory, const program *p, const dfa_budget *budget, automa
     }
     arena_work(memory, s.work * CONFIGURATION_WORK);
     a->states = s.tops.count;
-    if (!s.failed)
-        copy_out(&s, next, a);
+    bool ok = !s.failed && copy_out(&s, next, a);
     arena_resize(memory, next, 0);
-    return !s.failed;
+    return work_take(left, s.work) && ok;
 }

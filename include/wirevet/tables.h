@@ -105,11 +105,12 @@ typedef struct wv_member_row {
 #define WV_NAME_MAX   255u /* longest wire name and enum value; the longest that AWS has is 82 */
 
 /* How a pattern is matched; values pinned. */
-#define WV_RUNG_ANY   0u /* every string that JSON can carry matches (vacuous) */
-#define WV_RUNG_STEPS 1u /* straight line of classes and literals: wv_step_row */
-#define WV_RUNG_PCRE2 2u /* needs a config prepared with wv_config_prepare() */
-#define WV_RUNG_DFA   3u /* steps, some of them automata: wv_dfa_row */
-#define WV_RUNG_NFA   4u /* steps, the last of them counted blocks: wv_nfa_row */
+#define WV_RUNG_ANY      0u /* every string that JSON can carry matches (vacuous) */
+#define WV_RUNG_STEPS    1u /* straight line of classes and literals: wv_step_row */
+#define WV_RUNG_PCRE2    2u /* needs a config prepared with wv_config_prepare() */
+#define WV_RUNG_DFA      3u /* steps, some of them automata: wv_dfa_row */
+#define WV_RUNG_NFA      4u /* steps, the last of them counted blocks: wv_nfa_row */
+#define WV_RUNG_COUNTERS 5u /* steps, the last of them an automaton with counters */
 
 typedef struct wv_pattern_row {
     uint8_t rung;   /* WV_RUNG_... */
@@ -128,11 +129,12 @@ typedef struct wv_pattern_row {
  * automaton (min = max = 1).
  * The generator guarantees that one code point of look-ahead decides: a step with min < max shares
  * no code point with what may follow it. */
-#define WV_STEP_CLASS   0u
-#define WV_STEP_LITERAL 1u
-#define WV_STEP_DFA     2u /* what: DFA row; it is left where its DFA is stuck in accepting */
-#define WV_STEP_NFA     3u /* what: NFA row; the last step */
-#define WV_STEP_REST    4u /* whatever follows; the last step */
+#define WV_STEP_CLASS    0u
+#define WV_STEP_LITERAL  1u
+#define WV_STEP_DFA      2u /* what: DFA row; it is left where its DFA is stuck in accepting */
+#define WV_STEP_NFA      3u /* what: NFA row; the last step */
+#define WV_STEP_REST     4u /* whatever follows; the last step */
+#define WV_STEP_COUNTERS 5u /* what: DFA row with counters; the last step */
 typedef struct wv_step_row {
     uint32_t kind; /* WV_STEP_... */
     uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */
@@ -168,16 +170,24 @@ typedef struct wv_dfa_row {
     uint32_t span_rows; /* words pool: WV_SPAN_WORDS for each */
     uint16_t states, classes;
     uint16_t start, accept;
+    uint32_t
+        actions; /* automata pool: for each state its action, 0 for none; WV_NONE: no counters */
+    uint32_t counters; /* words pool: their number; of each what it is set to, and the class that
+                          stands for its end; of each action the bits of the counters that are set,
+                          and of those that go down by one, where a state with it is arrived at.
+                          A counter that comes to 0 takes the state on by its class */
 } wv_dfa_row;
 
 /* Where a state may take many ASCII characters at once, as its cells would one by one. Four words:
- * the kind, what it takes, the number of characters, and where that leads. */
+ * the kind, what it takes, the number of characters, and where that leads. A DFA with counters has
+ * loops only: elsewhere a counter may lead to another state in the middle. */
 #define WV_SPAN_WORDS   4u
 #define WV_SPAN_LOOP    0u /* a set row, any number of times; to itself */
 #define WV_SPAN_RUN     1u /* a set row, up to so often; words pool: the state behind each of them */
 #define WV_SPAN_LITERAL 2u /* key pool, all of it; a state */
 
-#define WV_DFA_STATES 8192u /* most states of a DFA */
+#define WV_DFA_STATES   8192u /* most states of a DFA */
+#define WV_DFA_COUNTERS 32u   /* most counters */
 
 /* A DFA of at most so many states is walked with vectors of its cells: WV_DFA_SMALL bytes may be
  * read from the cells of any of its classes. So the automata pool ends with that many bytes less

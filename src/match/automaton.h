@@ -26,6 +26,17 @@ static inline bool dfa_accepts(const wv_dfa_row *d, uint32_t state)
     return (state ? state : d->start) >= d->accept;
 }
 
+/* ---- counters.c: a DFA with counters --------------------------------------------------------- */
+
+/* One code point. False: stuck. */
+bool counters_step(const wv_schema *schema, const wv_dfa_row *d, match_state *m, uint32_t c);
+
+/* As much ASCII as is here and wanted; m->state is not 0 behind the first code point. */
+const uint8_t *counters_feed(const wv_schema *schema, const wv_dfa_row *d, match_state *m,
+                             const uint8_t *p, const uint8_t *end);
+
+/* ---- nfa.c ----------------------------------------------------------------------------------- */
+
 /* One code point, the first one if m->count is 0. False: no text that goes on like this matches. */
 bool nfa_step(const wv_schema *schema, const wv_nfa_row *n, match_state *m, uint32_t c);
 

@@ -54,8 +54,9 @@ typedef struct match_state {
     bool accepts;     /* NFA: the text may end here */
     uint32_t entering[WV_NFA_BLOCKS / 32]; /* blocks that may begin */
     uint32_t blocks[WV_NFA_BLOCKS / 32];   /* blocks that are being counted */
-    uint32_t left[WV_NFA_BLOCKS];          /* of each: code points it may still take + 1, or 0 */
-    uint32_t registers[WV_NFA_REGISTERS];  /* counts below the minimum */
+    uint32_t left[WV_NFA_BLOCKS]; /* of each: code points it may still take + 1, or 0; or of each
+                                     counter of a DFA what it stands at */
+    uint32_t registers[WV_NFA_REGISTERS]; /* counts below the minimum */
 } match_state;
 
 static inline void match_begin_level(match_state *m, match_level level)

@@ -76,6 +76,8 @@ static bool step_takes(run *r, const wv_step_row *step, uint32_t c)
         return true;
     if (step->kind == WV_STEP_NFA)
         return nfa_step(r->schema, &r->schema->nfas[step->what], m, c);
+    if (step->kind == WV_STEP_COUNTERS)
+        return counters_step(r->schema, &r->schema->dfas[step->what], m, c);
     if (step->kind == WV_STEP_DFA) {
         uint32_t next = dfa_step(r->schema, &r->schema->dfas[step->what], m->state, c);
         if (next)
@@ -95,6 +97,7 @@ static bool step_is_done(const wv_schema *schema, const wv_step_row *step, const
     case WV_STEP_CLASS:
         return m->count >= step->min;
     case WV_STEP_DFA:
+    case WV_STEP_COUNTERS:
         return dfa_accepts(&schema->dfas[step->what], m->state);
     case WV_STEP_NFA:
         return m->count ? m->accepts : schema->nfas[step->what].accepts_empty != 0;
@@ -202,6 +205,8 @@ static const uint8_t *feed_step(run *r, const uint8_t *p, const uint8_t *end)
         return feed_dfa(r, step, p, end);
     case WV_STEP_NFA:
         return feed_nfa(r, step, p, end);
+    case WV_STEP_COUNTERS:
+        return counters_feed(r->schema, &r->schema->dfas[step->what], r->m, p, end);
     case WV_STEP_REST:
         return end;
     default:
@@ -212,7 +217,7 @@ static const uint8_t *feed_step(run *r, const uint8_t *p, const uint8_t *end)
 static bool has_steps(const wv_pattern_row *pattern)
 {
     return pattern->rung == WV_RUNG_STEPS || pattern->rung == WV_RUNG_DFA ||
-           pattern->rung == WV_RUNG_NFA;
+           pattern->rung == WV_RUNG_NFA || pattern->rung == WV_RUNG_COUNTERS;
 }
 
 /* The schema of a pattern without steps may have no step rows at all. */

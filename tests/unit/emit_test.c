@@ -230,7 +230,7 @@ static void test_tables(void **state)
         /* tables without rows have one of zeros, which no count covers */
         "tiny_slots_[] = {\n    0,\n};\n",
         "tiny_sets_[] = {\n    {{0}, 0, 0, {0}, {0}, 0},\n};\n",
-        "tiny_dfas_[] = {\n    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},\n};\n",
+        "tiny_dfas_[] = {\n    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0},\n};\n",
         "tiny_automata_[] = {\n    0,\n};\n",
         "tiny_errors_[] = {\n    {0},\n};\n",
         "    .error_count = 0,\n",

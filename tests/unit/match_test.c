@@ -600,6 +600,44 @@ static void test_nfas(void **state)
     check_rows(&schema, WV_RUNG_NFA, nfa_rows, sizeof nfa_rows / sizeof *nfa_rows);
 }
 
+/* (ax{0,3})+: behind a the counter is set to 3, behind x it goes down, and at 0 no x may follow. */
+static const uint8_t counter_bytes[] = {
+    0, 2, 2, 2, 2, /* a */
+    0, 0, 3, 3, 0, /* x */
+    0, 0, 0, 0, 0, /* others */
+    0, 0, 0, 4, 0, /* the counter is used up */
+    0, 0, 1, 2, 0, /* actions */
+};
+static const uint32_t counter_words[] = {0x80, 2, 1, 3, 3, 0, 0, 1, 0, 0, 1};
+static const row counter_rows[] = {
+    {0, 1, "", false},        {0, 1, "a", true},          {0, 1, "x", false},
+    {0, 1, "axxx", true},     {0, 1, "axxxx", false},     {0, 1, "axxxaxxx", true},
+    {0, 1, "axaxxxx", false}, {0, 1, "axxaxxx", true},    {0, 1, "aaaaaaaaaaxxxa", true},
+    {0, 1, "axxxy", false},   {0, 1, "a" E_ACUTE, false}, {0, 1, "axxxxa", false},
+};
+
+static void test_counters(void **state)
+{
+    (void)state;
+    static const wv_dfa_row dfa = {.map = {MAP, 0, 1},
+                                   .cells = 128,
+                                   .spans = WV_NONE,
+                                   .states = 5,
+                                   .classes = 4,
+                                   .start = 1,
+                                   .accept = 2,
+                                   .actions = 128 + 20,
+                                   .counters = 2};
+    static const wv_step_row step = {WV_STEP_COUNTERS, 0, 1, 1};
+    static const wv_schema schema = {
+        .steps = &step, .dfas = &dfa, .automata = automata, .words = counter_words};
+    memset(automata, 2, 128);
+    automata[MAP + 'a'] = 0;
+    automata[MAP + 'x'] = 1;
+    memcpy(automata + 128, counter_bytes, sizeof counter_bytes);
+    check_rows(&schema, WV_RUNG_COUNTERS, counter_rows, sizeof counter_rows / sizeof *counter_rows);
+}
+
 /* A run of plain ASCII needs no look where it says so, and gets one elsewhere. */
 static void test_plain_ascii(void **state)
 {
@@ -648,6 +686,7 @@ int main(void)
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_dfas),
         cmocka_unit_test(test_nfas),
+        cmocka_unit_test(test_counters),
         cmocka_unit_test(test_plain_ascii),
     };
     return cmocka_run_group_tests(tests, complete_sets, NULL);

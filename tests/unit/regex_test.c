@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "match/match.h"
@@ -19,8 +20,8 @@
 #define J REGEX_WHOLE_JAVA
 #define E REGEX_SEARCH_ECMA
 
-/* ---- Steps as text: "literal" [class]{min,max}, max * if unbounded; dfa(states with the dead
- * one), nfa(blocks) */
+/* ---- Steps as text: "literal" [class]{min,max}, max * if unbounded; dfa, or nothing
+ * if it takes no text; nfa(blocks) */
 
 typedef struct text {
     char bytes[1024];
@@ -72,7 +73,7 @@ static const char *show(const regex_result *r, text *to)
     for (size_t i = 0; r->ok && i < r->step_count; i++) {
         put(to, i ? " " : "");
         if (r->steps[i].dfa)
-            put(to, "dfa(%u)", r->steps[i].dfa->states);
+            put(to, r->steps[i].dfa->states == 1 ? "nothing" : "dfa");
         else if (r->steps[i].nfa)
             put(to, "nfa(%u)", r->steps[i].nfa->count);
         else if (r->steps[i].literal)
@@ -106,11 +107,11 @@ static const reduction reductions[] = {
      "\"arn:aws\" [\\u{0}-9;-\\u{10ffff}]{0,*} \":iam::\" [0-9]{0,*} \":role/\" " DOT "{1,*}"},
     {J, "[a-zA-Z0-9._-]{1,128}", "[\\--.0-9A-Z_a-z]{1,128}"},
     /* nested ones of Glue and Athena */
-    {J, "^([2-3]|3[.]9)$", "dfa(5)"},
-    {J, "^(\\w+\\.)+\\w+$", "dfa(5)"},
+    {J, "^([2-3]|3[.]9)$", "dfa"},
+    {J, "^(\\w+\\.)+\\w+$", "dfa"},
     {J, "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
      "\"arn:aws\" [\\-a-z]{0,*} \":iam::\" [0-9]{12,12} \":role\" [+-9=@-Z_a-z]{1,*}"},
-    {J, "^(?!(.*[.\\/\\\\]|aws:)).*$", "dfa(6)"},
+    {J, "^(?!(.*[.\\/\\\\]|aws:)).*$", "dfa"},
     {J, "[\\p{L}\\p{N}\\p{P}]*", "[many]{0,*}"},
 
     /* everything */
@@ -135,8 +136,8 @@ static const reduction reductions[] = {
     {J, "^(a)?$", "[a]{0,1}"},
     {J, "${2,64}", ""},
     {J, "a^*b", "\"ab\""},
-    {J, "a^b", "dfa(1)"},
-    {J, "a$b", "dfa(1)"},
+    {J, "a^b", "nothing"},
+    {J, "a$b", "nothing"},
     {J, "(?>a$|ab)", "PCRE2"},
 
     /* merging: same sets, subsets beside an unbounded run */
@@ -148,36 +149,36 @@ static const reduction reductions[] = {
     {J, "[ab]*a?", "[a-b]{0,*}"},
     {J, "a{1,3}[ab]*", "\"a\" [a-b]{0,*}"},
     {J, "a?[ab][ab]*", "[a-b]{1,*}"},
-    {J, "a?[ab]{1,9}", "dfa(12)"},
-    {J, "[ab]*a", "dfa(3)"},
-    {J, "[ab]{0,9}a?", "dfa(12)"},
+    {J, "a?[ab]{1,9}", "dfa"},
+    {J, "[ab]*a", "dfa"},
+    {J, "[ab]{0,9}a?", "dfa"},
     {J, "[a-z][a-z0-9]*", "[a-z]{1,1} [0-9a-z]{0,*}"},
     {J, "[a-z]{3}[a-z0-9]{0,5}", "[a-z]{3,3} [0-9a-z]{0,5}"},
 
     /* one code point of look-ahead decides, over what may be empty too */
     {J, "a*b*c", "[a]{0,*} [b]{0,*} \"c\""},
-    {J, "a*b*a", "dfa(5)"},
+    {J, "a*b*a", "dfa"},
     {J, "a*b+a", "[a]{0,*} [b]{1,*} \"a\""},
-    {J, "a?b?c?a?", "dfa(6)"},
+    {J, "a?b?c?a?", "dfa"},
     {J, "-?\\d+(?:\\.)\\d+", "[\\-]{0,1} [0-9]{1,*} \".\" [0-9]{1,*}"},
     {J, "é*è", "[\\u{e9}]{0,*} \"è\""},
 
     /* repetitions of repetitions, where the lengths leave no gap */
     {J, "(?:a{2}){3}", "\"aaaaaa\""},
-    {J, "(?:a{2})*", "dfa(3)"},
-    {J, "(?:a{2,3})*", "dfa(4)"},
+    {J, "(?:a{2})*", "dfa"},
+    {J, "(?:a{2,3})*", "dfa"},
     {J, "(?:a{2,3}){2,}", "[a]{4,*}"},
     {J, "(?:a{2,3}){1,2}", "[a]{2,6}"},
-    {J, "(?:a{3,4}){1,2}", "dfa(10)"},
+    {J, "(?:a{3,4}){1,2}", "dfa"},
     {J, "(?:a{3,4}){2,3}", "[a]{6,12}"},
     {J, "(?:a+)*", "[a]{0,*}"},
     {J, "(?:a*)?", "[a]{0,*}"},
-    {J, "(?:a{2,})?", "dfa(4)"},
+    {J, "(?:a{2,})?", "dfa"},
     {J, "(?:a{2,}){2,}", "[a]{4,*}"},
     {J, "a{0}b", "\"b\""},
     {J, "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}",
      "[0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3}"},
-    {J, "(?:ab)*", "dfa(3)"},
+    {J, "(?:ab)*", "dfa"},
     {J, "a{17}", "[a]{17,17}"},
     {J, ".{1,100000}", DOT "{1,100000}"},
 
@@ -186,17 +187,17 @@ static const reduction reductions[] = {
     {J, "(a|b)+", "[a-b]{1,*}"},
     {J, "|a", "[a]{0,1}"},
     {J, "|a+|", "[a]{0,*}"},
-    {J, "|a{2,3}", "dfa(5)"},
-    {J, "a|b+", "dfa(4)"},
-    {J, "a+|b", "dfa(4)"},
-    {J, "ab|c", "dfa(4)"},
+    {J, "|a{2,3}", "dfa"},
+    {J, "a|b+", "dfa"},
+    {J, "a+|b", "dfa"},
+    {J, "ab|c", "dfa"},
 
     /* possessive runs: equal to greedy ones only where nothing is taken away */
     {J, "a*+b", "[a]{0,*} \"b\""},
     {J, "\\d{1}+", "[0-9]{1,1}"},
-    {J, "a*+a", "dfa(1)"},
-    {J, "a*+a*", "dfa(2)"},
-    {J, "(?:a*+){2}", "dfa(2)"},
+    {J, "a*+a", "nothing"},
+    {J, "a*+a*", "dfa"},
+    {J, "(?:a*+){2}", "dfa"},
     {J, "(?>a|ab)", "PCRE2"},
     {J, "a*?b", "[a]{0,*} \"b\""},
 
@@ -245,12 +246,12 @@ static const reduction reductions[] = {
     {E, "^arn:aws:kms:", "\"arn:aws:kms:\" " ALL "{0,*}"},
     {E, "^.+$", ECMA_DOT "{1,*}"},
     {E, "^[^:]", "[\\u{0}-9;-\\u{10ffff}]{1,1} " ALL "{0,*}"},
-    {E, "\\S", "dfa(3)"},
-    {E, "a$", "dfa(3)"},
-    {E, "^boolean|string|number$", "dfa(19)"},
+    {E, "\\S", "dfa"},
+    {E, "a$", "dfa"},
+    {E, "^boolean|string|number$", "dfa"},
     {E, "^a|b|c$", "[a-c]{1,1}"},
     {E, "^|a$", "[a]{0,1}"},
-    {E, "^(\\$L)|[0-9]*$", "dfa(5)"},
+    {E, "^(\\$L)|[0-9]*$", "dfa"},
     {E, "(^a|^b)$", "[a-b]{1,1}"},
     {E, "^a\\$", "\"a$\" " ALL "{0,*}"},
 };
@@ -268,6 +269,73 @@ static void test_reductions(void **state)
         assert_true(r.pcre2 && strlen(r.pcre2) == r.pcre2_size);
         arena_free(memory);
     }
+}
+
+/* ---- Fewest states --------------------------------------------------------------------------- */
+
+/* Marks, turn by turn, the pairs that accepting, or a code point, tells apart. Moore's way: slow,
+ * and nothing of what minimize.c does. */
+static void check_distinct(const char *pattern, const regex_dfa *d)
+{
+    uint32_t n = d->states;
+    bool *apart = calloc((size_t)n * n, sizeof *apart), changed = true;
+    assert_non_null(apart);
+    for (uint32_t i = 0; i < n * n; i++)
+        apart[i] = (i / n >= d->accept) != (i % n >= d->accept);
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < n * n; i++) {
+            for (uint32_t c = 0; c < d->classes && !apart[i]; c++) {
+                const uint16_t *next = d->next + c * n;
+                apart[i] = apart[next[i / n] * n + next[i % n]];
+                changed = changed || apart[i];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n * n; i++)
+        if (i / n != i % n && !apart[i])
+            fail_msg("%s: states %u and %u are one", pattern, i / n, i % n);
+    free(apart);
+}
+
+/* All but the dead state can be reached. */
+static void check_reached(const char *pattern, const regex_dfa *d)
+{
+    bool *reached = calloc(d->states, sizeof *reached), changed = true;
+    assert_non_null(reached);
+    reached[0] = reached[d->start] = true;
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < d->states * d->classes; i++) {
+            if (!reached[i % d->states] || reached[d->next[i]])
+                continue;
+            reached[d->next[i]] = changed = true;
+        }
+    }
+    for (uint32_t s = 0; s < d->states; s++)
+        if (!reached[s])
+            fail_msg("%s: state %u is never reached", pattern, s);
+    free(reached);
+}
+
+static void test_fewest_states(void **state)
+{
+    (void)state;
+    unsigned automata = 0;
+    for (size_t i = 0; i < sizeof reductions / sizeof *reductions; i++) {
+        const reduction *t = &reductions[i];
+        arena *memory = arena_new();
+        regex_result r = regex_compile(memory, t->pattern, strlen(t->pattern), t->meaning);
+        for (size_t k = 0; r.ok && k < r.step_count; k++) {
+            if (!r.steps[k].dfa)
+                continue;
+            check_distinct(t->pattern, r.steps[k].dfa);
+            check_reached(t->pattern, r.steps[k].dfa);
+            automata++;
+        }
+        arena_free(memory);
+    }
+    assert_true(automata > 20);
 }
 
 /* ---- Refusals ------------------------------------------------------------------------------ */
@@ -399,6 +467,38 @@ static void test_limits(void **state)
                          "(?=.*i)|(?=.*j)|(?=.*k)|(?=.*l)|(?=.*m)|(?=.*n)|(?=.*o)|(?=.*p)",
                          ")", 1, "{16}.*");
     assert_int_equal(r.rung, REGEX_PCRE2);
+    arena_free(memory);
+}
+
+/* Patterns that cost much and become nothing, until the work of a model is used up: then they cost
+ * nothing, what needs an automaton is left to PCRE2, and steps are steps. */
+static void test_work(void **state)
+{
+    (void)state;
+    static const char costly[] = "(?=[ab]*a[ab]{40}).*[ab]*b[ab]{50}", cheap[] = "(\\w+\\.)+\\w+";
+    uint64_t work = REGEX_MODEL_WORK, before = work + 1;
+    unsigned patterns = 0;
+    for (; work > 0 && work < before; patterns++) {
+        arena *memory = arena_new();
+        before = work;
+        regex_result r = regex_compile_within(memory, costly, strlen(costly), J, &work);
+        assert_int_equal(r.rung, REGEX_PCRE2);
+        arena_free(memory);
+    }
+    assert_true(work == 0);
+    assert_in_range(patterns, 2, 100);
+    arena *memory = arena_new();
+    regex_result r = regex_compile_within(memory, cheap, strlen(cheap), J, &work);
+    assert_int_equal(r.rung, REGEX_PCRE2);
+    assert_int_equal(r.step_count, 0);
+    r = regex_compile_within(memory, "[a-z]+x", 7, J, &work);
+    assert_int_equal(r.rung, REGEX_PCRE2);
+    r = regex_compile_within(memory, "[a-w]+x", 7, J, &work);
+    assert_int_equal(r.rung, REGEX_STEPS);
+    work = REGEX_MODEL_WORK;
+    r = regex_compile_within(memory, cheap, strlen(cheap), J, &work);
+    assert_int_equal(r.rung, REGEX_DFA);
+    assert_true(work < REGEX_MODEL_WORK);
     arena_free(memory);
 }
 
@@ -598,10 +698,9 @@ static void test_meanings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reductions),
-        cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_meanings),
+        cmocka_unit_test(test_reductions), cmocka_unit_test(test_fewest_states),
+        cmocka_unit_test(test_refusals),   cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_work),       cmocka_unit_test(test_meanings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

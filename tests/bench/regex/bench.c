@@ -322,7 +322,7 @@ static void put_json_steps(FILE *out, const candidate *of)
     fputs(",\"steps\":\"", out);
     for (uint32_t i = 0; i < of->row->count; i++) {
         const wv_step_row *step = &of->schema->steps[of->row->first + i];
-        putc("cldnr"[step->kind], out);
+        putc("cldnrk"[step->kind], out);
         if (step->kind == WV_STEP_DFA)
             fprintf(out, "%u", of->schema->dfas[step->what].states);
     }

@@ -109,9 +109,9 @@ static const uint32_t tiny_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept, actions, counters */
 static const wv_dfa_row tiny_dfas_[] = {
-    {{0, 0, 1}, 128, WV_NONE, 0, 4, 4, 1, 3},
+    {{0, 0, 1}, 128, WV_NONE, 0, 4, 4, 1, 3, WV_NONE, WV_NONE},
 };
 
 /* class map, first word, blocks, classes, accepts the empty text */

@@ -90,9 +90,9 @@ static const uint32_t service_system_x_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept, actions, counters */
 static const wv_dfa_row service_system_x_dfas_[] = {
-    {{0, 0, 1}, 128, 338, 2, 15, 14, 1, 14},
+    {{0, 0, 1}, 128, 338, 2, 15, 14, 1, 14, WV_NONE, WV_NONE},
 };
 
 /* class map, first word, blocks, classes, accepts the empty text */

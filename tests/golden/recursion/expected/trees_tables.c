@@ -68,9 +68,9 @@ static const uint32_t trees_ranges_[] = {
     0,
 };
 
-/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept */
+/* class map (ASCII, words, pairs), cells, spans, their words, states, classes, start, accept, actions, counters */
 static const wv_dfa_row trees_dfas_[] = {
-    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0},
+    {{0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0},
 };
 
 /* class map, first word, blocks, classes, accepts the empty text */
