@@ -30,6 +30,7 @@ static const wv_config *config_for(uint8_t choice)
         wv_config_set(*c, WV_OPTION_PROFILE, choice & 1);
         wv_config_set(*c, WV_OPTION_NAMES, choice >> 1 & 1);
         wv_config_set(*c, WV_OPTION_RESPONSES, choice >> 2 & 1);
+        wv_config_set(*c, WV_OPTION_DIALECT, (choice ^ choice >> 1) & 1);
         wv_config_set(*c, WV_OPTION_DEPTH, choice & 4 ? 4 : 64);
         FUZZ_ASSERT(wv_config_prepare(*c, &glue_schema) == 0);
         FUZZ_ASSERT(wv_config_prepare(*c, &athena_schema) == 0);

@@ -119,9 +119,9 @@ static bool in_range(int64_t value, int64_t low, int64_t high)
     return value >= low && value <= high;
 }
 
-static bool set_choice(int32_t *field, int64_t value)
+static bool set_choice(int32_t *field, int64_t value, int64_t last)
 {
-    if (!in_range(value, 0, 1))
+    if (!in_range(value, 0, last))
         return false;
     *field = (int32_t)value;
     return true;
@@ -140,13 +140,13 @@ static bool set_option(wv_config *config, wv_option option, int64_t value)
     int32_t fail_fast;
     switch (option) {
     case WV_OPTION_PROFILE:
-        return set_choice(&config->profile, value);
+        return set_choice(&config->profile, value, 1);
     case WV_OPTION_NAMES:
-        return set_choice(&config->names, value);
+        return set_choice(&config->names, value, 1);
     case WV_OPTION_RESPONSES:
-        return set_choice(&config->responses, value);
+        return set_choice(&config->responses, value, 1);
     case WV_OPTION_FAIL_FAST:
-        if (!set_choice(&fail_fast, value))
+        if (!set_choice(&fail_fast, value, 1))
             return false;
         config->fail_fast = fail_fast != 0;
         return true;
@@ -162,7 +162,9 @@ static bool set_option(wv_config *config, wv_option option, int64_t value)
         config->bytes = (uint64_t)value;
         return true;
     case WV_OPTION_ENGINE:
-        return set_choice(&config->engine, value);
+        return set_choice(&config->engine, value, 1);
+    case WV_OPTION_DIALECT:
+        return set_choice(&config->dialect, value, WV_DIALECT_SERVICE);
     default:
         return false;
     }

@@ -93,7 +93,7 @@ static void emit_shapes(const ir *r, writer *w)
 
 static void emit_members(const ir *r, writer *w)
 {
-    write_text(w, "\n/* head, tail, text, shape, length, flags, unused */");
+    write_text(w, "\n/* head, tail, text, shape, length, flags, name */");
     begin_table(r, "wv_member_row", "members", w);
     for (uint32_t i = 0; i < r->member_count; i++) {
         const wv_member_row *m = &r->members[i];
@@ -105,7 +105,7 @@ static void emit_members(const ir *r, writer *w)
         write_number(w, m->shape);
         write_format(w, "%u, ", m->length);
         emit_flags(w, m->flags, member_flags);
-        write_text(w, "0},\n");
+        write_format(w, "%" PRIu32 "},\n", m->name);
     }
     end_table(r->member_count, "    {0},\n", w);
 }

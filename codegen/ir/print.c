@@ -176,6 +176,8 @@ static void print_members(const ir *r, FILE *out)
         fprintf(out, " length %u head 0x%016" PRIx64 " tail 0x%016" PRIx64, m->length, m->head,
                 m->tail);
         print_shape_ref(r, "shape", m->shape, out);
+        if (m->name)
+            print_word("name", r->names, m->name - 1, out);
         fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
         fputs(m->flags & WV_MEMBER_BOUND ? " bound" : "", out);
         fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);

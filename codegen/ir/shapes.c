@@ -94,6 +94,11 @@ static wv_member_row bound_row(lowering *l, const model_shape *owner, const mode
     return row;
 }
 
+static bool same_text(model_text a, model_text b)
+{
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
 static wv_member_row member_row(lowering *l, const model_shape *owner, const model_member *member)
 {
     const uint8_t *wire = (const uint8_t *)member->wire.data;
@@ -110,8 +115,11 @@ static wv_member_row member_row(lowering *l, const model_shape *owner, const mod
     row.length = (uint16_t)size;
     row.flags = (uint16_t)((member->traits.required ? WV_MEMBER_REQUIRED : 0) |
                            (member->hidden ? WV_MEMBER_HIDDEN : 0));
-    if (owner->kind == MODEL_STRUCTURE || owner->kind == MODEL_UNION)
-        row.shape = lowering_member(l, owner, member, LOWERING_VALUE);
+    if (owner->kind != MODEL_STRUCTURE && owner->kind != MODEL_UNION)
+        return row;
+    row.shape = lowering_member(l, owner, member, LOWERING_VALUE);
+    if (!same_text(member->name, member->wire))
+        row.name = 1 + lowering_name(l, member->name);
     return row;
 }
 

@@ -106,7 +106,8 @@ static void read_enum_value(smithy_reader *s, const model_shape *shape, model_me
     }
 }
 
-/* The old enum trait and Smithy's conversion of it mark values that only AWS may send. */
+/* A value that only AWS may send has the tag in the old enum trait, and the trait internal in an
+ * enum shape, where the tag hides nothing (Smithy's malformed-enum tests). */
 static bool tagged_internal(const tree_node *tags)
 {
     for (const tree_node *n = tree_is(tags, TREE_ARRAY) ? tags->first : NULL; n; n = n->next)
@@ -121,8 +122,7 @@ static void read_enum_traits(smithy_reader *s, const model_shape *shape, model_m
     const tree_node *value = tree_get(traits, "smithy.api#enumValue");
     if (value)
         read_enum_value(s, shape, member, value);
-    if (read_annotation(&s->in, traits, "smithy.api#internal") ||
-        tagged_internal(tree_get(traits, "smithy.api#tags")))
+    if (read_annotation(&s->in, traits, "smithy.api#internal"))
         member->hidden = true;
 }
 

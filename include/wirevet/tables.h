@@ -98,7 +98,7 @@ typedef struct wv_member_row {
     uint32_t shape;  /* shape row */
     uint16_t length; /* of the wire name in bytes, at most WV_NAME_MAX; WV_NAME_BOUND */
     uint16_t flags;  /* WV_MEMBER_... */
-    uint32_t unused; /* 0 */
+    uint32_t name;   /* 1 + name pool: the member's own name, if the wire has another; else 0 */
 } wv_member_row;
 
 #define WV_NAME_BOUND UINT16_C(0xffff) /* length of a bound member: no name is so long */

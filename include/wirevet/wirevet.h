@@ -162,9 +162,10 @@ typedef uint32_t wv_option;
 #define WV_OPTION_DEPTH     5u /**< [64] modelled containers inside each other, 1 to 64 */
 #define WV_OPTION_NESTING                                                                          \
     6u /**< [1000] containers inside each other in unmodelled values, 0 to 1000 */
-#define WV_OPTION_DIGITS 7u /**< [1000] digits of a number, 1 to 1000 */
-#define WV_OPTION_BYTES  8u /**< [INT64_MAX] size of a payload in bytes */
-#define WV_OPTION_ENGINE 9u /**< [WV_ENGINE_OWN] set before wv_config_prepare() */
+#define WV_OPTION_DIGITS  7u  /**< [1000] digits of a number, 1 to 1000 */
+#define WV_OPTION_BYTES   8u  /**< [INT64_MAX] size of a payload in bytes */
+#define WV_OPTION_ENGINE  9u  /**< [WV_ENGINE_OWN] set before wv_config_prepare() */
+#define WV_OPTION_DIALECT 10u /**< [WV_DIALECT_SERVICE] set before the check and its rendering */
 
 #define WV_PROFILE_STRICT      0 /**< refuses the malformed and the ambiguous */
 #define WV_PROFILE_AWS         1 /**< tolerates what the real service is known to tolerate */
@@ -175,8 +176,9 @@ typedef uint32_t wv_option;
 #define WV_ENGINE_OWN          0 /**< own matcher, PCRE2 only where it has to be */
 #define WV_ENGINE_PCRE2        1 /**< every pattern by PCRE2 */
 
-#define WV_DIALECT_CORAL  0 /**< sentences of the real services */
-#define WV_DIALECT_SMITHY 1 /**< sentences of Smithy's protocol tests */
+#define WV_DIALECT_CORAL   0 /**< sentences of the real services */
+#define WV_DIALECT_SMITHY  1 /**< sentences of Smithy's protocol tests */
+#define WV_DIALECT_SERVICE 2 /**< whichever of both the schema names */
 
 /** Makes a config with all defaults. One thread, until the setup is done.
  * @param memory  kept until the config is no longer used; NULL gives NULL
@@ -351,7 +353,8 @@ typedef uint32_t wv_format;
  * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
  * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
  * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the
- * reason as its message.
+ * reason as its message. In the dialect smithy the message counts all violations and repeats the
+ * first; the body's fieldList has those that the report keeps.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL
  * @param out     NULL only with size 0

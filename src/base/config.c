@@ -5,6 +5,7 @@ const wv_config base_config_defaults = {
     .names = WV_NAMES_OBSERVED,
     .responses = WV_RESPONSES_STRUCTURE,
     .engine = WV_ENGINE_OWN,
+    .dialect = WV_DIALECT_SERVICE,
     .depth = WV_MAX_DEPTH,
     .nesting = WV_MAX_NESTING,
     .digits = WV_MAX_DIGITS,

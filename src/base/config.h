@@ -14,6 +14,7 @@ struct wv_config {
     int32_t names;     /* WV_NAMES_… */
     int32_t responses; /* WV_RESPONSES_… */
     int32_t engine;    /* WV_ENGINE_… */
+    int32_t dialect;   /* WV_DIALECT_… */
     bool fail_fast;
     uint8_t level; /* match_level of this machine */
     uint32_t depth, nesting, digits;
@@ -29,6 +30,13 @@ struct wv_config {
 
 /* The defaults that a NULL config means. */
 extern const wv_config base_config_defaults __attribute__((visibility("hidden")));
+
+/* WV_DIALECT_CORAL or WV_DIALECT_SMITHY. */
+static inline uint8_t base_config_dialect(const wv_config *config, const wv_schema *schema)
+{
+    bool own = config->dialect == WV_DIALECT_SERVICE;
+    return own ? schema->service->dialect : (uint8_t)config->dialect;
+}
 
 static inline const struct pcre2_engine *base_config_engine(const wv_config *config,
                                                             const wv_schema *schema)

@@ -17,6 +17,7 @@
 #define CHECK_FRAME_BAD_KEY   0x04u /* AWS's one entry for its keys is counted */
 #define CHECK_FRAME_BAD_VALUE 0x08u /* AWS's one entry for its elements or values is counted */
 #define CHECK_FRAME_REPEATED  0x10u /* a repeated element is recorded */
+#define CHECK_FRAME_NAMED     0x20u /* Smithy: a violation at the container's path is counted */
 
 /* No place in the model: before the first element, in an unknown member, while a key is read. */
 #define CHECK_NO_STEP UINT64_MAX
@@ -103,11 +104,14 @@ typedef struct check_walk {
     bool mismatched; /* the skipped container stands where the shape wants something else */
     uint8_t mismatch_found;
     uint32_t mismatch_shape;
-    uint64_t skip_at; /* payload offset of the skipped container */
-    uint8_t source;   /* WV_SOURCE_… of what is read */
-    bool raw;         /* the body is text, no JSON */
-    uint32_t pair;    /* outside the body: its index, or WV_NONE */
-    bool kept;        /* the report had room for the last finding */
+    uint64_t skip_at;    /* payload offset of the skipped container */
+    uint8_t source;      /* WV_SOURCE_… of what is read */
+    bool raw;            /* the body is text, no JSON */
+    uint32_t pair;       /* outside the body: its index, or WV_NONE */
+    bool kept;           /* the report had room for the last finding */
+    uint64_t named;      /* offset of the last value with a violation; UINT64_MAX: none */
+    uint32_t named_pair; /* of it */
+    uint8_t named_source;
     bool stop;
     bool limited; /* a limit was hit */
     bool invalid; /* a violation was found */

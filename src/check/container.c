@@ -193,6 +193,9 @@ static void check_required(check_walk *w, const check_frame *f, uint64_t length)
 static void check_whole(check_walk *w, const check_frame *f, uint64_t length)
 {
     check_place place = {.offset = f->start, .length = length, .shape = f->shape};
+    if (f->flags & CHECK_FRAME_NAMED)
+        place.flags = REPORT_SAME_PATH;
+    w->named = UINT64_MAX; /* a list in a header begins where its first element does */
     if (f->kind == WV_KIND_UNION && f->count != 1)
         check_record(w, WV_CODE_UNION, place);
     else if (f->kind >= WV_KIND_LIST)

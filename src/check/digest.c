@@ -90,7 +90,7 @@ static void check_unique(check_walk *w, check_frame *f, base_digest digest, uint
 {
     if (!check_seen_before(w, f, digest, offset, length) || f->flags & CHECK_FRAME_REPEATED)
         return;
-    f->flags |= CHECK_FRAME_REPEATED;
+    f->flags |= CHECK_FRAME_REPEATED | CHECK_FRAME_NAMED; /* the first at the list's path */
     w->depth--;
     check_record(w, WV_CODE_UNIQUE,
                  (check_place){.offset = offset, .length = length, .shape = f->shape});

@@ -69,6 +69,7 @@ static wv_verdict answer(const question *q, wv_report *report)
         bool whole = q->http && q->message;
         uint32_t root = whole ? q->message->shape : q->root;
         report_begin(report, q->operation, q->direction, root, q->json, q->size);
+        report->dialect = base_config_dialect(q->config, q->operation.schema);
         if (whole)
             report->http = *q->http;
     }

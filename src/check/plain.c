@@ -114,8 +114,10 @@ static void check_number_value(check_walk *w, uint32_t shape, http_text text, ch
         check_record(w, WV_CODE_LIMIT_DIGITS, place);
     else if (is_number(digits))
         check_number(w, shape, digits, place.offset, place.length);
-    else if (!is_real(s) || !check_is_float_text(digits))
-        check_record(w, is_real(s) ? WV_CODE_FLOAT_TEXT : WV_CODE_TYPE, place);
+    else if (is_real(s))
+        check_float_text(w, s, digits, place);
+    else
+        check_record(w, WV_CODE_TYPE, place);
 }
 
 static void check_boolean_value(check_walk *w, http_text text, check_place place)

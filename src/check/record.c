@@ -12,17 +12,48 @@ static bool in_collection(const check_walk *w, uint32_t depth)
     return depth && w->frames[depth - 1].kind >= WV_KIND_LIST;
 }
 
+/* Smithy counts every violation, and the paths that they have: that of a map is also that of its
+ * keys, that of a list also that of its repeated elements. */
+static uint8_t smithy_flags(check_walk *w, uint32_t code, const check_place *place)
+{
+    bool named;
+    if (place->flags & REPORT_ON_KEY) {
+        check_frame *f = check_top(w);
+        named = f->flags & CHECK_FRAME_NAMED;
+        f->flags |= CHECK_FRAME_NAMED;
+    } else if (code == WV_CODE_REQUIRED || code == WV_CODE_UNIQUE) {
+        named = false;
+    } else {
+        named =
+            place->offset == w->named && w->pair == w->named_pair && w->source == w->named_source;
+        w->named = place->offset;
+        w->named_pair = w->pair;
+        w->named_source = w->source;
+    }
+    return REPORT_SMITHY | (named ? REPORT_SAME_PATH : 0);
+}
+
 /* AWS names a list or map once, however many of its elements break a constraint: the first counts.
  */
 static uint8_t element_flags(check_walk *w, uint32_t code, uint8_t flags)
 {
-    if (!report_is_constraint(code) || !in_collection(w, w->depth) || code == WV_CODE_UNIQUE)
+    if (!in_collection(w, w->depth) || code == WV_CODE_UNIQUE)
         return 0;
     check_frame *f = check_top(w);
     uint8_t counted = flags & REPORT_ON_KEY ? CHECK_FRAME_BAD_KEY : CHECK_FRAME_BAD_VALUE;
     uint8_t result = REPORT_ELEMENT | (f->flags & counted ? REPORT_REPEAT : 0);
     f->flags |= counted;
     return result;
+}
+
+static uint8_t dialect_flags(check_walk *w, uint32_t code, const check_place *place)
+{
+    if (!report_is_constraint(code))
+        return 0;
+    uint8_t element = element_flags(w, code, place->flags);
+    if (!w->report || w->report->dialect != WV_DIALECT_SMITHY)
+        return element;
+    return (uint8_t)((element & ~REPORT_REPEAT) | smithy_flags(w, code, place));
 }
 
 static bool is_sensitive(const check_walk *w, uint32_t shape)
@@ -40,6 +71,7 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     v.length = place->length;
     v.container = w->depth ? w->frames[w->depth - 1].start : 0;
     v.bound = place->bound;
+    v.measure = place->measure;
     v.shape = place->shape;
     v.code = (uint16_t)code;
     v.severity = (uint8_t)severity;
@@ -62,7 +94,7 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
 void check_record(check_walk *w, uint32_t code, check_place place)
 {
     uint32_t severity = check_severity(w, code);
-    uint8_t flags = place.flags | element_flags(w, code, place.flags);
+    uint8_t flags = place.flags | dialect_flags(w, code, &place);
     if (is_sensitive(w, place.shape))
         flags |= REPORT_SENSITIVE;
     if (w->raw && w->source == WV_SOURCE_BODY)

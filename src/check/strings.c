@@ -3,6 +3,7 @@
 
 void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, check_place place)
 {
+    place.measure = length;
     if (shape->flags & WV_SHAPE_MIN && shape->min > 0 && length < (uint64_t)shape->min) {
         place.bound = shape->min;
         check_record(w, WV_CODE_LENGTH_MIN, place);
@@ -83,6 +84,18 @@ static void check_timestamp(check_walk *w, const wv_shape_row *s, check_place pl
         t->digest = check_digest_of_instant(w, &instant);
 }
 
+/* "Infinity" is larger than every bound, "-Infinity" smaller; "NaN" is neither (IEEE 754, which is
+ * what servers compare with). */
+void check_float_text(check_walk *w, const wv_shape_row *s, base_span text, check_place place)
+{
+    if (!check_is_float_text(text))
+        check_record(w, WV_CODE_FLOAT_TEXT, place);
+    else if (text.data[0] == '-' && s->flags & WV_SHAPE_MIN)
+        check_record(w, WV_CODE_RANGE_MIN, place);
+    else if (text.data[0] == 'I' && s->flags & WV_SHAPE_MAX)
+        check_record(w, WV_CODE_RANGE_MAX, place);
+}
+
 void check_string_end(check_walk *w)
 {
     const check_text *t = &w->text;
@@ -103,7 +116,6 @@ void check_string_end(check_walk *w)
         check_timestamp(w, s, place);
         break;
     default: /* WV_KIND_FLOAT, WV_KIND_DOUBLE */
-        if (t->too_long || !check_is_float_text((base_span){t->whole, t->whole_size}))
-            check_record(w, WV_CODE_FLOAT_TEXT, place);
+        check_float_text(w, s, (base_span){t->whole, t->too_long ? 0 : t->whole_size}, place);
     }
 }

@@ -17,6 +17,7 @@ void check_begin(check_walk *w, const wv_config *config, wv_operation operation,
     w->root = w->target = root;
     w->response = direction == WV_RESPONSE;
     w->lenient = aws || w->response;
+    w->named = UINT64_MAX;
     scan_begin(&w->reader, (scan_limits){SCAN_NEST_MAX, config->digits, aws});
 }
 

@@ -10,8 +10,9 @@ typedef struct check_place {
     uint64_t offset, length;
     uint32_t shape; /* of the value; WV_NONE: none */
     int64_t bound;
-    uint8_t flags; /* REPORT_ON_KEY */
-    uint8_t found; /* REPORT_FOUND_… */
+    uint64_t measure; /* a length that is out of bounds */
+    uint8_t flags;    /* REPORT_ON_KEY, REPORT_SAME_PATH */
+    uint8_t found;    /* REPORT_FOUND_… */
 } check_place;
 
 static inline const wv_shape_row *check_shape(const check_walk *w, uint32_t shape)
@@ -55,6 +56,7 @@ void check_text_piece(check_walk *w, const scan_run *run, bool only);
 
 /* strings.c: a complete string. */
 void check_string_end(check_walk *w);
+void check_float_text(check_walk *w, const wv_shape_row *shape, base_span text, check_place place);
 void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, check_place place);
 
 /* number.c: a complete number token. */

@@ -72,6 +72,12 @@ static bool set_profile(cli_options *o, int choice)
     return true;
 }
 
+static bool set_dialect(cli_options *o, int choice)
+{
+    o->dialect = choice;
+    return true;
+}
+
 /* There is room for one per word (cli_parse). */
 static bool add_model(cli_options *o, const char *text)
 {
@@ -95,6 +101,7 @@ static const char *const diff_formats[] = {"text", "json", NULL};
 static const char *const formats[] = {"text", "aws", "json", NULL};     /* cli_format */
 static const char *const policies[] = {"observed", "documented", NULL}; /* WV_NAMES_… */
 static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PROFILE_… */
+static const char *const dialects[] = {"coral", "smithy", NULL};        /* WV_DIALECT_… */
 
 static const option_row rows[] = {
     {"--help", EVERYWHERE, NULL, set_help, NULL},
@@ -107,6 +114,7 @@ static const option_row rows[] = {
     {"--format", IN(CLI_DIFF), diff_formats, set_diff_format, NULL},
     {"--names", IN(CLI_CHECK), policies, set_names, NULL},
     {"--profile", IN(CLI_CHECK), profiles, set_profile, NULL},
+    {"--dialect", IN(CLI_CHECK), dialects, set_dialect, NULL},
     {"--model", COMMANDS, NULL, NULL, add_model},
     {"--service", COMMANDS | IN(CLI_DIFF), NULL, NULL, set_service},
     {"--diagnostics", IN(CLI_CHECK), NULL, NULL, set_diagnostics},
@@ -191,6 +199,7 @@ bool cli_parse(cli_options *o, int argc, char **argv)
         fputs("wirevet: out of memory\n", stderr);
         return false;
     }
+    o->dialect = WV_DIALECT_SERVICE;
     o->words = argv + 1; /* never past the word being read: the command takes one place */
     for (int at = 1; at < argc; at++) {
         bool option = !words_only && argv[at][0] == '-' && argv[at][1] != '\0';

@@ -3,6 +3,7 @@
 #include "render/coral.h"
 #include "render/phrases.h"
 #include "render/serialization.h"
+#include "render/smithy.h"
 
 static const wv_operation_row *operation_of(const wv_report *r)
 {
@@ -20,12 +21,31 @@ static base_span name_by_policy(const wv_config *config, const wv_report *r, wv_
     return base_name_text(r->operation.schema, promised ? documented : observed);
 }
 
+/* A service that speaks coral is asked for Smithy's words: its own error names do not count. */
+static bool is_foreign(const wv_report *r)
+{
+    return r->dialect == WV_DIALECT_SMITHY &&
+           r->operation.schema->service->dialect != WV_DIALECT_SMITHY;
+}
+
+static base_span smithy_name(const wv_config *config, uint32_t code)
+{
+    bool constraint = report_is_constraint(code);
+    wv_str own = constraint ? config->constraint_error : config->serialization_error;
+    if (own.size > 0)
+        return (base_span){(const uint8_t *)own.data, own.size};
+    return render_text_of(
+        phrase_text(constraint ? PHRASE_SMITHY_VALIDATION : PHRASE_SMITHY_SERIALIZATION));
+}
+
 base_span render_error_name(const wv_config *config, const wv_report *r, uint32_t code)
 {
     const wv_service_row *service = r->operation.schema->service;
     const wv_operation_row *o = operation_of(r);
     if (report_is_limit(code))
         return render_text_of(phrase_text(PHRASE_LIMIT_ERROR));
+    if (is_foreign(r) && config->names == WV_NAMES_OBSERVED)
+        return smithy_name(config, code);
     if (report_is_constraint(code))
         return name_by_policy(config, r, config->constraint_error, service->constraint_error,
                               o ? o->documented_constraint : WV_NONE);
@@ -33,10 +53,20 @@ base_span render_error_name(const wv_config *config, const wv_report *r, uint32_
                           o ? o->documented_serialization : WV_NONE);
 }
 
-/* Bodies that are no JSON object and no array get {"__type":"SerializationException"} and nothing
- * else (Athena 2026, Kinesis); that is known of the service's own error name only. */
-static bool is_silent(const wv_config *config, const wv_violation *cause)
+/* What Smithy's servers take: JSON.parse() believes the last. */
+static bool is_ours(uint32_t code)
 {
+    return code == WV_CODE_DUPLICATE_MEMBER || code == WV_CODE_DUPLICATE_KEY;
+}
+
+/* The SerializationException of smithy-typescript's server has no message whatever the cause (its
+ * errors.ts); the tests ask for its name alone. The real services:
+ * bodies that are no JSON object and no array get {"__type":"SerializationException"} and nothing
+ * else (Athena 2026, Kinesis); that is known of the service's own error name only. */
+static bool is_silent(const wv_config *config, const wv_report *r, const wv_violation *cause)
+{
+    if (r->dialect == WV_DIALECT_SMITHY)
+        return !is_ours(cause->code);
     if (config->names != WV_NAMES_OBSERVED || config->serialization_error.size > 0)
         return false;
     bool top = cause->code == WV_CODE_TYPE && cause->steps == 0;
@@ -67,14 +97,15 @@ render_answer render_answer_of(const wv_config *config, const wv_report *r)
     } else if (r->has_first) {
         a.kind = RENDER_SERIALIZATION;
         a.cause = &r->first;
-        a.silent = is_silent(config, a.cause);
+        a.silent = is_silent(config, r, a.cause);
         code = WV_CODE_TYPE;
         key = service->serialization_key;
     } else {
         a.kind = RENDER_CONSTRAINT;
     }
     a.type = render_error_name(config, r, code);
-    a.key = base_name_text(r->operation.schema, key);
+    a.key = r->dialect == WV_DIALECT_SMITHY ? render_text_of(phrase_text(PHRASE_SMITHY_KEY))
+                                            : base_name_text(r->operation.schema, key);
     return a;
 }
 
@@ -84,7 +115,10 @@ void render_message(render_out *o, const wv_report *r, const render_answer *answ
         return;
     switch (answer->kind) {
     case RENDER_CONSTRAINT:
-        render_coral(o, r);
+        if (r->dialect == WV_DIALECT_SMITHY)
+            render_smithy(o, r);
+        else
+            render_coral(o, r);
         break;
     case RENDER_SERIALIZATION:
         render_serialization(o, r, answer->cause);
@@ -112,23 +146,77 @@ static void put_extras(render_out *o, const wv_schema *schema)
     }
 }
 
-void render_body(render_out *o, const wv_report *r, const render_answer *answer)
+static void put_message(render_out *o, const wv_report *r, const render_answer *answer)
 {
-    if (answer->kind == RENDER_NOTHING)
-        return;
+    render_style before = o->style;
+    render_json_string(o, answer->key);
+    render_raw(o, ":\"");
+    o->style = RENDER_JSON;
+    render_message(o, r, answer);
+    o->style = before;
+    render_raw(o, "\"");
+}
+
+static bool is_text(base_span a, const char *text)
+{
+    base_span b = render_text_of(text);
+    return a.size == b.size && memcmp(a.data, b.data, b.size) == 0;
+}
+
+/* AWS JSON 1.0 has absolute shape ids; what is no shape has no namespace. */
+static void put_smithy_type(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    const wv_service_row *service = r->operation.schema->service;
+    bool known = is_text(answer->type, phrase_text(PHRASE_SMITHY_VALIDATION));
+    render_raw(o, "\"__type\":\"");
+    o->style = RENDER_JSON;
+    if (service->protocol == WV_PROTOCOL_AWS_JSON_1_0 && answer->kind == RENDER_CONSTRAINT) {
+        render_span(o, known ? render_text_of(phrase_text(PHRASE_SMITHY_SPACE))
+                             : base_name_text(r->operation.schema, service->space));
+        render_put(o, "#");
+    }
+    render_span(o, answer->type);
+    o->style = RENDER_RAW;
+    render_raw(o, "\"");
+}
+
+/* restJson1 has the error's name in a header alone. */
+static void put_smithy_body(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    bool named = r->operation.schema->service->protocol != WV_PROTOCOL_REST_JSON_1;
+    render_raw(o, "{");
+    if (named)
+        put_smithy_type(o, r, answer);
+    if (!answer->silent) {
+        render_raw(o, named ? "," : "");
+        put_message(o, r, answer);
+    }
+    if (answer->kind == RENDER_CONSTRAINT) {
+        render_raw(o, ",\"fieldList\":");
+        render_smithy_fields(o, r);
+    }
+    render_raw(o, "}");
+}
+
+static void put_coral_body(render_out *o, const wv_report *r, const render_answer *answer)
+{
     render_raw(o, "{\"__type\":");
     render_json_string(o, answer->type);
     if (answer->kind == RENDER_CONSTRAINT)
         put_extras(o, r->operation.schema);
     if (!answer->silent) {
-        render_style before = o->style;
         render_raw(o, ",");
-        render_json_string(o, answer->key);
-        render_raw(o, ":\"");
-        o->style = RENDER_JSON;
-        render_message(o, r, answer);
-        o->style = before;
-        render_raw(o, "\"");
+        put_message(o, r, answer);
     }
     render_raw(o, "}");
+}
+
+void render_body(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    if (answer->kind == RENDER_NOTHING)
+        return;
+    if (r->dialect == WV_DIALECT_SMITHY)
+        put_smithy_body(o, r, answer);
+    else
+        put_coral_body(o, r, answer);
 }

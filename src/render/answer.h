@@ -28,7 +28,9 @@ base_span render_error_name(const wv_config *config, const wv_report *r, uint32_
 /* The answer's message, in the style of `o`; nothing for a silent one. */
 void render_message(render_out *o, const wv_report *r, const render_answer *answer);
 
-/* {"__type":…,…} as the service sends it; nothing for RENDER_NOTHING. */
+/* {"__type":…,…} or {"message":…,"fieldList":…} as the service sends it; nothing for
+ * RENDER_NOTHING.
+ */
 void render_body(render_out *o, const wv_report *r, const render_answer *answer);
 
 #endif

@@ -29,11 +29,16 @@ render_clip render_json_clip(const wv_report *r)
     return (render_clip){.whole = KEYS_WHOLE + UINT64_C(4) * r->size};
 }
 
+void render_json_share(render_clip *clip, const wv_violation *v)
+{
+    clip->most = KEYS_SHOWN / (v->steps ? v->steps : 1u);
+}
+
 void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v,
                          render_clip *clip)
 {
     render_style before = o->style;
-    clip->most = KEYS_SHOWN / (v->steps ? v->steps : 1u);
+    render_json_share(clip, v);
     clip->cut = false;
     render_raw(o, "{\"code\":\"");
     render_raw(o, wv_code_name(v->code));

@@ -17,6 +17,9 @@ void render_json(render_out *o, const wv_config *config, const wv_report *r);
  * payload gets there, and what follows is a bounded number of bytes per finding. */
 render_clip render_json_clip(const wv_report *r);
 
+/* Sets what a key may have of it in the path of one finding. */
+void render_json_share(render_clip *clip, const wv_violation *v);
+
 /* One finding: {"code":…,"severity":…,"pointer":…,"aws_path":…,"offset":…,"length":…,
  * "message":…}, "source":… outside the body, and "clipped":true if a key was cut. */
 void render_json_finding(render_out *o, const wv_report *r, const wv_violation *v,

@@ -131,3 +131,36 @@ void render_java_number(render_out *o, base_span number, uint8_t kind)
         render_span(o, number);
     }
 }
+
+/* The digits with the point, if there is one, after the first `whole`. */
+static void put_pointed(render_out *o, const digits *d, uint32_t whole)
+{
+    render_bytes(o, d->at, whole < d->count ? whole : d->count);
+    put_zeros(o, (int64_t)whole - d->count);
+    if (whole >= d->count)
+        return;
+    render_raw(o, ".");
+    render_bytes(o, d->at + whole, d->count - whole);
+}
+
+/* ECMA-262, Number::toString: plain from 10^-6 to below 10^21, else scientific. */
+void render_script_number(render_out *o, base_span number)
+{
+    scan_decimal value = scan_decimal_of(number);
+    digits d = digits_of(&value, DOUBLE_DIGITS);
+    if (value.negative)
+        render_raw(o, "-");
+    if (d.count == 0) {
+        render_raw(o, "0");
+    } else if (d.exponent > 0 && d.exponent <= 21) {
+        put_pointed(o, &d, (uint32_t)d.exponent);
+    } else if (d.exponent <= 0 && d.exponent > -6) {
+        render_raw(o, "0.");
+        put_zeros(o, -d.exponent);
+        render_bytes(o, d.at, d.count);
+    } else {
+        put_pointed(o, &d, 1);
+        render_raw(o, d.exponent > 0 ? "e+" : "e");
+        render_int(o, d.exponent - 1);
+    }
+}

@@ -196,12 +196,19 @@ static void put_key(render_out *o, const wv_report *r, const wv_violation *v, ui
     }
 }
 
+static base_span name_of(const wv_report *r, const wv_member_row *member, bool own)
+{
+    const wv_schema *schema = r->operation.schema;
+    return own && member->name ? base_name_text(schema, member->name - 1)
+                               : base_key_text(schema, member->text);
+}
+
 static void put_pointer_step(render_out *o, const wv_report *r, const wv_violation *v,
-                             const render_step *step, render_clip *clip)
+                             const render_step *step, bool own, render_clip *clip)
 {
     size_t room = SIZE_MAX;
     if (step->member)
-        put_name(o, base_key_text(r->operation.schema, step->member->text), true, &room);
+        put_name(o, name_of(r, step->member, own), true, &room);
     else if (step->parent->kind == WV_KIND_LIST)
         render_uint(o, step->value);
     else if (step->secret)
@@ -210,14 +217,26 @@ static void put_pointer_step(render_out *o, const wv_report *r, const wv_violati
         put_key(o, r, v, step->value, true, clip);
 }
 
-void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
+static void put_pointer(render_out *o, const wv_report *r, const wv_violation *v, uint8_t steps,
+                        bool own, render_clip *clip)
 {
-    render_walk w = render_walk_begin(r, v, v->steps);
+    render_walk w = render_walk_begin(r, v, steps);
     render_step step;
     while (render_walk_next(&w, &step)) {
         render_put(o, "/");
-        put_pointer_step(o, r, v, &step, clip);
+        put_pointer_step(o, r, v, &step, own, clip);
     }
+}
+
+void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
+{
+    put_pointer(o, r, v, v->steps, false, clip);
+}
+
+void render_smithy_path(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
+{
+    bool on_key = (v->flags & REPORT_ON_KEY) && v->steps > 0;
+    put_pointer(o, r, v, (uint8_t)(v->steps - on_key), true, clip);
 }
 
 /* Only the first letter changes: DPUSeconds is dPUSeconds (Kinesis test suite, toLowerFirst). */

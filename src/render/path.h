@@ -46,6 +46,12 @@ typedef struct render_clip {
 /* JSON pointer (RFC 6901). clip NULL: every key is whole. */
 void render_pointer(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip);
 
+/* The same as Smithy's servers have it: members by their names in the model, whatever jsonName
+ * calls them on the wire (smithy-typescript's and smithy-rs's validators); what is wrong with a key
+ * is said of its map (MalformedPattern, MalformedEnum: MapKey). */
+void render_smithy_path(render_out *o, const wv_report *r, const wv_violation *v,
+                        render_clip *clip);
+
 /* The path as AWS messages have it: lower-camel, list elements 1-based. For an element that AWS
  * names through its list or map, the path of that. clip NULL: every key is whole. */
 void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip);

@@ -14,12 +14,24 @@ const char *phrase_text(phrase id)
 phrase_pair phrase_of_constraint(uint32_t code)
 {
     switch (code) {
-#define CONSTRAINT(code, coral, plain)                                                             \
+#define CONSTRAINT(code, coral, smithy, plain)                                                     \
     case WV_CODE_##code:                                                                           \
         return (phrase_pair){(coral), (plain)};
 #include "render/phrases.def"
     default:
         return (phrase_pair){NULL, NULL};
+    }
+}
+
+const char *phrase_of_smithy(uint32_t code)
+{
+    switch (code) {
+#define CONSTRAINT(code, coral, smithy, plain)                                                     \
+    case WV_CODE_##code:                                                                           \
+        return (smithy);
+#include "render/phrases.def"
+    default:
+        return "";
     }
 }
 

@@ -20,6 +20,8 @@ typedef struct phrase_pair {
 
 /* By WV_CODE_…; both NULL for what is no constraint. */
 phrase_pair phrase_of_constraint(uint32_t code);
+/* The same in the smithy dialect; empty for what is no constraint. */
+const char *phrase_of_smithy(uint32_t code);
 /* By REPORT_FOUND_…: "STRING_VALUE" and "a string". */
 phrase_pair phrase_of_found(uint32_t found);
 /* By WV_KIND_…: the sentence that refuses another type, and "an integer". */

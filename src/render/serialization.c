@@ -50,6 +50,8 @@ static void fill(render_out *o, base_span hole, const void *facts)
         render_put(o, phrase_of_wanted(kind_of(c->report, v)).plain);
     else if (render_is(hole, "what"))
         render_put(o, phrase_of_code(v->code));
+    else if (render_is(hole, "path") && c->report->dialect == WV_DIALECT_SMITHY)
+        render_pointer(o, c->report, v, NULL);
     else if (render_is(hole, "path"))
         render_aws_path(o, c->report, v, NULL);
     else if (render_is(hole, "line") || render_is(hole, "column"))

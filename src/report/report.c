@@ -1,19 +1,20 @@
 #include "report/report.h"
 
 /* Within one value: type before everything, pattern before length (EventBridge and Kinesis print
- * them so), the rest as declared. */
-static int rank_of(uint32_t code)
+ * them so), the rest as declared. Smithy: enum, length, pattern, the rest (smithy-typescript's
+ * getConstraintTraits()). */
+static int rank_of(uint32_t code, bool smithy)
 {
     switch (code) {
     case WV_CODE_PATTERN:
-        return 1;
+        return smithy ? 3 : 1;
     case WV_CODE_LENGTH_MIN:
     case WV_CODE_LENGTH_MAX:
     case WV_CODE_RANGE_MIN:
     case WV_CODE_RANGE_MAX:
         return 2;
     case WV_CODE_ENUM:
-        return 3;
+        return smithy ? 1 : 3;
     case WV_CODE_UNIQUE:
         return 4;
     default:
@@ -37,7 +38,8 @@ int report_compare(const wv_violation *a, const wv_violation *b)
     int key_a = a->flags & REPORT_ON_KEY, key_b = b->flags & REPORT_ON_KEY;
     if (key_a != key_b)
         return key_b - key_a;
-    int rank = rank_of(a->code) - rank_of(b->code);
+    bool smithy = a->flags & REPORT_SMITHY;
+    int rank = rank_of(a->code, smithy) - rank_of(b->code, smithy);
     if (rank || a->offset != b->offset)
         return rank ? rank : compare_numbers(a->offset, b->offset);
     return (int)a->code - (int)b->code;
@@ -62,7 +64,8 @@ void report_begin(wv_report *r, wv_operation operation, wv_direction direction, 
     r->json = json;
     r->size = size;
     r->http = (wv_http){0};
-    r->total = r->violations = r->aws_total = 0;
+    r->total = r->violations = r->aws_total = r->paths = 0;
+    r->dialect = WV_DIALECT_CORAL;
     r->has_first = r->unparsed = false;
     r->count = 0;
     report_set_drop(&r->set, 0);
@@ -83,6 +86,7 @@ static void count_finding(wv_report *r, const wv_violation *v)
     r->violations++;
     if (report_is_constraint(v->code)) {
         r->aws_total += !(v->flags & REPORT_REPEAT);
+        r->paths += !(v->flags & REPORT_SAME_PATH);
         return;
     }
     if (report_is_syntax(v->code) && v->source == WV_SOURCE_BODY)
@@ -114,6 +118,7 @@ void report_count(wv_report *r, uint32_t severity, uint64_t count)
         return;
     r->violations += count;
     r->aws_total += count;
+    r->paths += count;
 }
 
 bool report_add(wv_report *r, const wv_violation *v)

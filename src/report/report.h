@@ -18,6 +18,8 @@
 #define REPORT_REPEAT    0x04u /* ELEMENT, and not the first of its list or map */
 #define REPORT_SENSITIVE 0x08u /* the value must not be shown */
 #define REPORT_RAW       0x10u /* of the body, whose bytes are the value: it is no JSON */
+#define REPORT_SAME_PATH 0x20u /* Smithy's words put an earlier violation at the same path */
+#define REPORT_SMITHY    0x40u /* Smithy's order within one value */
 
 /* A path is a step per container: the index of the member in a structure or union, the index in a
  * list, the payload offset of the key in a map. The schema tells which. Of a map outside
@@ -27,8 +29,9 @@ struct wv_violation {
     uint64_t offset, length;
     uint64_t container; /* ELEMENT: payload offset of the list or map */
     int64_t bound;
-    uint32_t shape; /* effective shape of the value; WV_NONE: none */
-    uint16_t code;  /* WV_CODE_… */
+    uint64_t measure; /* LENGTH_MIN, LENGTH_MAX: the length that it has */
+    uint32_t shape;   /* effective shape of the value; WV_NONE: none */
+    uint16_t code;    /* WV_CODE_… */
     uint8_t severity;
     uint8_t flags; /* REPORT_… */
     uint8_t found; /* TYPE: what stood there, REPORT_FOUND_… */
@@ -63,9 +66,11 @@ struct wv_report {
     wv_http http;        /* all zero but after wv_check_http() */
     uint64_t total;      /* findings */
     uint64_t violations; /* of severity violation */
-    uint64_t aws_total;  /* constraint violations as AWS counts them */
+    uint64_t aws_total;  /* constraint violations as the dialect counts them */
+    uint64_t paths;      /* at which Smithy's words put them */
     bool has_first;      /* first: the first syntax, type or limit violation in the payload */
     bool unparsed;       /* the payload is not JSON */
+    uint8_t dialect;     /* WV_DIALECT_CORAL or WV_DIALECT_SMITHY */
     uint16_t count;      /* kept */
     uint16_t capacity;   /* slots */
     wv_violation *slots;
@@ -75,7 +80,7 @@ struct wv_report {
     wv_violation first;
 };
 
-/* Starts the report of a new check. */
+/* Starts the report of a new check, in the coral dialect. */
 void report_begin(wv_report *r, wv_operation operation, wv_direction direction, uint32_t root,
                   const uint8_t *json, size_t size);
 

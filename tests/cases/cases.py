@@ -17,13 +17,15 @@ class BadCase(Exception):
 
 
 class Question:
-    def __init__(self, operation, direction="request", names="observed"):
-        if direction not in ("request", "response") or names not in ("observed", "documented"):
-            raise BadCase("bad question: %s %s %s" % (operation, direction, names))
-        self.operation, self.direction, self.names = operation, direction, names
+    def __init__(self, operation, direction="request", names="observed", dialect=None):
+        good = direction in ("request", "response") and names in ("observed", "documented")
+        if not good or dialect not in (None, "smithy"):
+            raise BadCase("bad question: %s %s %s %s" % (operation, direction, names, dialect))
+        self.operation, self.direction = operation, direction
+        self.policy = " ".join((names, dialect)) if dialect else names
 
     def __str__(self):
-        return " ".join((self.operation, self.direction, self.names))
+        return " ".join((self.operation, self.direction, self.policy))
 
 
 class Case:
@@ -133,10 +135,21 @@ def quoted(text):
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in out)
 
 
+def object_text(pairs):
+    """Pairs as JSON; a list holds objects."""
+    parts = []
+    for key, value in pairs:
+        if isinstance(value, list):
+            text = "[" + ",".join(object_text(field) for field in value) + "]"
+        else:
+            text = quoted(value)
+        parts.append(quoted(key) + ":" + text)
+    return "{" + ",".join(parts) + "}"
+
+
 def body_text(aws_body):
     """A body of pairs as one line."""
-    parts = (quoted(key) + ":" + quoted(text) for key, text in aws_body)
-    return shorten("{" + ",".join(parts) + "}")
+    return shorten(object_text(aws_body))
 
 
 def lines(answer):

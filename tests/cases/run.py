@@ -56,7 +56,7 @@ def reference_answers(all_cases):
     answers = []
     for case in all_cases:
         q = case.question
-        answer = reference.check(q.operation, q.direction, case.body, q.names)
+        answer = reference.check(q.operation, q.direction, case.body, q.policy)
 
         def own(text):
             return cases.OWN if text is reference.OWN else text
@@ -72,7 +72,7 @@ def tool_answers(path, all_cases):
     questions = []
     for case in all_cases:
         q = case.question
-        questions.append((q.operation, q.direction, q.names, case.body))
+        questions.append((q.operation, q.direction, q.policy, case.body))
     return tool.ask(path, questions)
 
 

@@ -20,7 +20,7 @@ import reference  # noqa: E402
 
 
 def answer_lines(body, question):
-    answer = reference.check(question.operation, question.direction, body, question.names)
+    answer = reference.check(question.operation, question.direction, body, question.policy)
     if answer["aws_body"] is not None:
         answer["aws_body"] = [
             (key, cases.OWN if text is reference.OWN else text) for key, text in answer["aws_body"]

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """An independent reference for wirevet: what the answer to a payload must be.
 
-    reference.py --records [--names documented] < RECORDS    one answer per line
+    reference.py --records [--names documented] [--dialect smithy] < RECORDS
+
+One answer per line.
 
 Reads spec/ itself and shares no line with src/ or codegen/: where it and the C code disagree, one
 of them contradicts the documents. README.md beside this file says which rule comes from where.
@@ -13,7 +15,8 @@ import sys
 
 import model
 from answer import OWN, answer, aws_path, pointer
-from walk import Walk
+from smithy import smithy_answer
+from walk import Finding, Walk
 
 sys.setrecursionlimit(20000)  # 1000 containers inside each other, a few calls each
 
@@ -27,13 +30,18 @@ def operations():
     return _operations
 
 
-def check(target, direction, body, names="observed"):
+def check(target, direction, body, policy="observed"):
     """The answer to a payload, as `wirevet check --records` gives it; texts of the library's own
-    are OWN. aws_body is a list of pairs, because the order of its keys counts."""
+    are OWN. policy: whose error names, and after a space the dialect if it is not the service's
+    own. aws_body is a list of pairs, because the order of its keys counts."""
+    names, _, dialect = policy.partition(" ")
     operation = operations()[target]
     walk = Walk(body, operation.shapes[direction], direction == "response")
     findings = walk.run()
-    verdict, error, status, message, aws_body = answer(operation, names, findings)
+    if dialect == "smithy":
+        findings.sort(key=Finding.smithy_order)
+    judge = smithy_answer if dialect == "smithy" else answer
+    verdict, error, status, message, aws_body = judge(operation, names, findings)
     return {
         "verdict": verdict,
         "type": error,
@@ -67,6 +75,8 @@ def _printable(result):
     body = result["aws_body"]
     out = dict(result, message=own(result["message"]))
     out["aws_body"] = body and {key: own(value) for key, value in body}
+    if body and "fieldList" in out["aws_body"]:
+        out["aws_body"]["fieldList"] = [dict(field) for field in out["aws_body"]["fieldList"]]
     return out
 
 
@@ -74,11 +84,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--records", action="store_true", required=True)
     parser.add_argument("--names", choices=("observed", "documented"), default="observed")
+    parser.add_argument("--dialect", choices=("coral", "smithy"), default="coral")
     arguments = parser.parse_args()
+    policy = "%s %s" % (arguments.names, arguments.dialect)
     for line in sys.stdin:
         record = json.loads(line)
         body = record["body"].encode("utf-8")
-        result = check(record["operation"], record["direction"], body, arguments.names)
+        result = check(record["operation"], record["direction"], body, policy)
         print(json.dumps(dict(id=record.get("id"), **_printable(result)), ensure_ascii=False))
 
 

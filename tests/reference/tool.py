@@ -40,32 +40,38 @@ def _is_text(body):
     return True
 
 
+def _options(policy):
+    """Of a policy's text: names, and maybe the dialect."""
+    names, _, dialect = policy.partition(" ")
+    return ["--names", names] + (["--dialect", dialect] if dialect else [])
+
+
 def ask(tool, questions):
-    """Answers to (operation, direction, names, body bytes), in order."""
+    """Answers to (operation, direction, policy, body bytes), in order."""
     answers = [None] * len(questions)
-    by_names, by_files = {}, {}
-    for index, (operation, direction, names, body) in enumerate(questions):
+    by_policy, by_files = {}, {}
+    for index, (operation, direction, policy, body) in enumerate(questions):
         if _is_text(body):
-            by_names.setdefault(names, []).append(index)
+            by_policy.setdefault(policy, []).append(index)
         else:
-            by_files.setdefault((operation, direction, names), []).append(index)
-    for names, indices in by_names.items():
-        _ask_records(tool, names, questions, indices, answers)
-    for (operation, direction, names), indices in by_files.items():
+            by_files.setdefault((operation, direction, policy), []).append(index)
+    for policy, indices in by_policy.items():
+        _ask_records(tool, policy, questions, indices, answers)
+    for (operation, direction, policy), indices in by_files.items():
         for at in range(0, len(indices), FILES):
             part = indices[at : at + FILES]
-            _ask_files(tool, operation, direction, names, questions, part, answers)
+            _ask_files(tool, operation, direction, policy, questions, part, answers)
     return answers
 
 
-def _ask_records(tool, names, questions, indices, answers):
+def _ask_records(tool, policy, questions, indices, answers):
     records = []
     for index in indices:
         operation, direction, _, body = questions[index]
         record = {"id": index, "operation": operation, "direction": direction}
         record["body"] = body.decode("utf-8")
         records.append(json.dumps(record))
-    command = [tool, "check", "--records", "--names", names]
+    command = [tool, "check", "--records"] + _options(policy)
     code, lines = _run(command, ("\n".join(records) + "\n").encode("utf-8"))
     _take(command, code, lines, indices, answers)
     for index, line in zip(indices, lines):
@@ -73,14 +79,14 @@ def _ask_records(tool, names, questions, indices, answers):
             raise BadTool("answers out of order at id %d" % index)
 
 
-def _ask_files(tool, operation, direction, names, questions, indices, answers):
+def _ask_files(tool, operation, direction, policy, questions, indices, answers):
     with tempfile.TemporaryDirectory() as directory:
         paths = []
         for index in indices:
             paths.append(os.path.join(directory, str(index)))
             with open(paths[-1], "wb") as file:
                 file.write(questions[index][3])
-        command = [tool, "check", "--format", "json", "--names", names]
+        command = [tool, "check", "--format", "json"] + _options(policy)
         command += ["--response"] if direction == "response" else []
         code, lines = _run(command + [operation] + paths)
     _take(command, code, lines, indices, answers)

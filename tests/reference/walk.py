@@ -20,6 +20,8 @@ CONSTRAINTS = {
 LIMITS = {"limit_depth", "limit_nesting", "limit_digits"}
 # Within one value, after all that is no constraint: pattern before length and range, then the enum.
 RANK = {"pattern": 1, "length_min": 2, "length_max": 2, "range_min": 2, "range_max": 2, "enum": 3}
+# Smithy's servers: enum, length, pattern (getConstraintTraits() of smithy-typescript).
+SMITHY_RANK = dict(RANK, enum=1, pattern=3)
 
 SPACE = b" \t\n\r"
 DIGITS = b"0123456789"
@@ -66,9 +68,12 @@ class Finding:
         """About a list element, map key or map value: AWS names the list or map instead."""
         return self.code in CONSTRAINTS and bool(self.path) and self.path[-1].kind != "member"
 
-    def order(self):
+    def order(self, rank=RANK):
         steps = tuple(step.number for step in self.path)
-        return (steps, not self.on_key, RANK.get(self.code, 0), self.offset, self.code)
+        return (steps, not self.on_key, rank.get(self.code, 0), self.offset, self.code)
+
+    def smithy_order(self):
+        return self.order(SMITHY_RANK)
 
 
 class Walk:

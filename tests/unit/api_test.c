@@ -259,6 +259,57 @@ static void error_names_are_data(void **state)
     assert_string_equal(out, "ValidatorLimitExceeded");
 }
 
+/* ---- Configuration: the dialect ---------------------------------------------------------------
+ */
+
+/* Glue's schema says coral; the names of Smithy's own errors are not Glue's to choose. */
+static void dialect(void **state)
+{
+    (void)state;
+    static const char *const smithy[] = {
+        "{\"__type\":\"ValidationException\",\"message\":\"1 validation error detected. Value with "
+        "length 0 at '/Id' failed to satisfy constraint: Member must have length between 1 and "
+        "255, "
+        "inclusive\",\"fieldList\":[{\"message\":\"Value with length 0 at '/Id' failed to satisfy "
+        "constraint: Member must have length between 1 and 255, inclusive\",\"path\":\"/Id\"}]}",
+        "{\"__type\":\"SerializationException\"}", "{\"__type\":\"SerializationException\"}"};
+    wv_config *config = make_config();
+    expect_bodies(config, policies[WV_NAMES_OBSERVED]);
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_SMITHY), 0);
+    expect_bodies(config, smithy);
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_CORAL), 0);
+    expect_bodies(config, policies[WV_NAMES_OBSERVED]);
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_SMITHY), 0);
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_SERVICE), 0);
+    expect_bodies(config, policies[WV_NAMES_OBSERVED]);
+}
+
+/* A schema may say smithy; then its own names count. */
+static void dialect_of_schema(void **state)
+{
+    (void)state;
+    char out[1000];
+    wv_schema schema = *get_session().schema;
+    wv_service_row service = *schema.service;
+    service.dialect = WV_DIALECT_SMITHY;
+    service.protocol = WV_PROTOCOL_AWS_JSON_1_0;
+    schema.service = &service;
+    wv_operation operation = {&schema, get_session().index};
+    wv_report *report = make_report();
+    wv_config *config = make_config();
+    assert_int_equal(wv_config_set(config, WV_OPTION_NAMES, WV_NAMES_DOCUMENTED), 0);
+    assert_int_equal(check(config, operation, refused[0], report), WV_INVALID);
+    wv_render(config, report, WV_FORMAT_AWS_BODY, out, sizeof out);
+    assert_ptr_equal(strstr(out, "{\"__type\":\"com.amazonaws.glue#InvalidInputException\","), out);
+    assert_int_equal(check(NULL, operation, refused[0], report), WV_INVALID);
+    wv_render(NULL, report, WV_FORMAT_AWS_BODY, out, sizeof out);
+    assert_ptr_equal(strstr(out, "{\"__type\":\"smithy.framework#ValidationException\","), out);
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_CORAL), 0);
+    assert_int_equal(check(config, operation, refused[0], report), WV_INVALID);
+    wv_render(config, report, WV_FORMAT_AWS_BODY, out, sizeof out);
+    assert_string_equal(out, policies[WV_NAMES_DOCUMENTED][0]);
+}
+
 /* ---- Configuration: the key ------------------------------------------------------------------ */
 
 static const char *const with_sets[] = {
@@ -577,6 +628,50 @@ static void size_keeps_violations(void **state)
     free(memory);
 }
 
+static uint32_t occurrences(const char *text, const char *of)
+{
+    uint32_t count = 0;
+    while ((text = strstr(text, of)) != NULL) {
+        text += strlen(of);
+        count++;
+    }
+    return count;
+}
+
+/* However few violations a report keeps, Smithy's message has all of them, all of their paths, and
+ * the first; the fieldList has the first ones. Sparse: one each. Map: it is too long, and each key,
+ * at its own path alone. */
+static void smithy_counts(void **state)
+{
+    (void)state;
+    static char out[400000];
+    static const uint32_t counts[] = {3, 4, 5, 6, 30, 500};
+    wv_config *config = make_config();
+    assert_int_equal(wv_config_set(config, WV_OPTION_DIALECT, WV_DIALECT_SMITHY), 0);
+    for (size_t i = 0; i < COUNT(counts); i++) {
+        uint32_t n = counts[i];
+        wv_report *report = make_report();
+        char head[200], *sparse = many("{" N ",\"Sparse\":[", "\"a#\"", n, "],\"Map\":{");
+        char *json = many(sparse, "\"k#\":\"ab\"", n, "}}");
+        assert_int_equal(check(config, kinds_operation_take(), json, report), WV_INVALID);
+        assert_int_equal(wv_report_violations(report), 2 * n + 1);
+        wv_render(config, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
+        snprintf(head, sizeof head,
+                 "%u validation errors at %u paths detected. First failure: Value at '/Sparse/0' "
+                 "failed to satisfy constraint: Member must satisfy",
+                 2 * n + 1, n + 1);
+        assert_ptr_equal(strstr(out, head), out);
+        wv_render(config, report, WV_FORMAT_AWS_BODY, out, sizeof out);
+        assert_int_equal(occurrences(out, "\"path\":"), wv_report_count(report));
+        for (uint32_t k = 0; k < n && k < wv_report_count(report); k++) {
+            snprintf(head, sizeof head, "\"path\":\"/Sparse/%u\"}", k);
+            assert_int_equal(occurrences(out, head), 1);
+        }
+        free(json);
+        free(sparse);
+    }
+}
+
 /* Distinct keys, and with a last one that repeats the first. */
 static void expect_compared(wv_report *report, uint32_t count, wv_verdict distinct,
                             wv_verdict repeated)
@@ -658,6 +753,8 @@ int main(void)
         cmocka_unit_test(explain),
         cmocka_unit_test(error_names),
         cmocka_unit_test(error_names_are_data),
+        cmocka_unit_test(dialect),
+        cmocka_unit_test(dialect_of_schema),
         cmocka_unit_test(key),
         cmocka_unit_test(prepare),
         cmocka_unit_test(prepare_many),
@@ -666,6 +763,7 @@ int main(void)
         cmocka_unit_test(bounds),
         cmocka_unit_test(sizes_are_monotone),
         cmocka_unit_test(size_keeps_violations),
+        cmocka_unit_test(smithy_counts),
         cmocka_unit_test(size_compares_entries),
         cmocka_unit_test(entries_without_a_report),
         cmocka_unit_test(entries_of_the_smallest_report),

@@ -145,7 +145,8 @@ static void numbers(void **state)
          {"{" N "\"Double\":1.5}", ""}, {"{" N "\"Double\":-0.5}", ""},
          {"{" N "\"Double\":1.50000000000000000000000001}", "range_max@20+28"},
          {"{" N "\"Double\":-0.50000000000000000000000001}", "range_min@20+29"},
-         {"{" N "\"Double\":\"NaN\"}", ""}, {"{" N "\"Double\":\"-Infinity\"}", ""},
+         {"{" N "\"Double\":\"NaN\"}", ""}, {"{" N "\"Double\":\"-Infinity\"}", "range_min@20+11"},
+         {"{" N "\"Double\":\"Infinity\"}", "range_max@20+10"},
          {"{" N "\"Double\":\"1\"}", "float_text@20+3"},
          {"{" N "\"Double\":1e400}", "overflow@20+5"}, {"{" N "\"Double\":1e-400}", ""},
          {"{" N "\"Float\":3.4028235e38}", ""}, {"{" N "\"Float\":3.4028236e38}", "overflow@19+12"},
@@ -375,6 +376,8 @@ static void refused_options(void **state)
                    {WV_OPTION_DIGITS, 3, 0},
                    {WV_OPTION_BYTES, 3, -1},
                    {WV_OPTION_ENGINE, 0, 2},
+                   {WV_OPTION_DIALECT, WV_DIALECT_SERVICE, 3},
+                   {WV_OPTION_DIALECT, WV_DIALECT_SMITHY, -1},
                    {77, 0, 0}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         wv_config *config = make_config();

@@ -73,6 +73,7 @@ class Usage(unittest.TestCase):
             (["check", "--format"], "a value is missing after '--format'"),
             (["check", "--format", "xml", "glue.GetSession"], "takes text, aws, json, not 'xml'"),
             (["check", "--names=x", "glue.GetSession"], "takes observed, documented, not 'x'"),
+            (["check", "--dialect=x", "glue.GetSession"], "takes coral, smithy, not 'x'"),
             (["check", "--response=1", "glue.GetSession"], "no value belongs to '--response=1'"),
             (["list", "--format", "json"], "unknown option '--format'"),
             (["list", "x"], "takes no words"),
@@ -247,6 +248,21 @@ class Check(Files):
         bad = json.loads(bad)
         self.assertEqual(bad["file"], files[1])
         self.assertEqual(bad["aws_body"]["Message"], bad["message"])
+
+    def test_dialect(self):
+        body = b'{"Id":"a","RequestOrigin":""}'
+        first = "Value%s at '%s' failed to satisfy constraint: Member must have length "
+        coral = first % (" ''", "requestOrigin") + "greater than or equal to 1"
+        smithy = first % (" with length 0", "/RequestOrigin") + "between 1 and 128, inclusive"
+        for options, wanted in (
+            ([], coral),
+            (["--dialect", "coral"], coral),
+            (["--dialect=smithy"], smithy),
+        ):
+            code, out, _ = run("check", "--format=aws", *options, "glue.GetSession", stdin=body)
+            self.assertEqual(code, 1)
+            self.assertIn(wanted, out)
+            self.assertEqual("fieldList" in out, wanted is smithy)
 
     def test_profile(self):
         body = '{"Id":"s","Role":"arn:aws:iam::1:role/x","Command":{},"NumberOfWorkers":1.5}'

@@ -432,6 +432,32 @@ static void test_rendering(void **state)
                              "integer, found a string\ninvalid: 1 finding, 1 violation\n");
 }
 
+/* Smithy counts violations and their paths, wherever the members travel: Id 2 at 1, Token 1, Meta 1
+ * and two of its entries 2 each. */
+static void test_smithy(void **state)
+{
+    (void)state;
+    static const char head[] =
+        "{\"message\":\"8 validation errors at 5 paths detected. First failure: Value with length "
+        "1 at "
+        "'/Id' failed to satisfy constraint: Member must have length between 2 and 8, inclusive\",";
+    const wv_pair headers[] = {{STR("X-Token"), STR("abcde")},
+                               {STR("x-meta-aa"), STR("B")},
+                               {STR("x-meta-bb"), STR("B")},
+                               {STR("x-meta-cc"), STR("cc")}};
+    char out[4000];
+    wv_http m = {.target = STR("/things/A/parts/7"), .headers = headers, .header_count = 4};
+    m.body = GOOD_BODY;
+    m.body_size = strlen(GOOD_BODY);
+    wv_config *smithy = wv_config_init(config_memory.bytes, WV_CONFIG_SIZE);
+    wv_config_set(smithy, WV_OPTION_DIALECT, WV_DIALECT_SMITHY);
+    report = wv_report_init(memory.bytes, sizeof memory.bytes);
+    wv_check_http(smithy, things_operation_put_thing(), WV_REQUEST, &m, report);
+    wv_render(smithy, report, WV_FORMAT_AWS_BODY, out, sizeof out);
+    out[sizeof head - 1] = 0;
+    assert_string_equal(out, head);
+}
+
 static void test_explain(void **state)
 {
     (void)state;
@@ -504,14 +530,14 @@ static void test_long_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_labels),       cmocka_unit_test(test_query),
-        cmocka_unit_test(test_headers),      cmocka_unit_test(test_repeated_headers),
-        cmocka_unit_test(test_bodies),       cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_raw_payloads), cmocka_unit_test(test_json_payloads),
-        cmocka_unit_test(test_body_alone),   cmocka_unit_test(test_responses),
-        cmocka_unit_test(test_rendering),    cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_explain),      cmocka_unit_test(test_other_protocol),
-        cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_labels),         cmocka_unit_test(test_query),
+        cmocka_unit_test(test_headers),        cmocka_unit_test(test_repeated_headers),
+        cmocka_unit_test(test_bodies),         cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_raw_payloads),   cmocka_unit_test(test_json_payloads),
+        cmocka_unit_test(test_body_alone),     cmocka_unit_test(test_responses),
+        cmocka_unit_test(test_rendering),      cmocka_unit_test(test_smithy),
+        cmocka_unit_test(test_arguments),      cmocka_unit_test(test_explain),
+        cmocka_unit_test(test_other_protocol), cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

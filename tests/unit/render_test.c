@@ -1199,6 +1199,34 @@ static void test_numbers(void **state)
     }
 }
 
+/* What Node prints for String(number). */
+static const char *const script_rows[][2] = {
+    {"0", "0"},
+    {"-0.0", "0"},
+    {"1.0", "1"},
+    {"-1.50", "-1.5"},
+    {"100", "100"},
+    {"2.2", "2.2"},
+    {"0.000001", "0.000001"},
+    {"0.0000001", "1e-7"},
+    {"0.00000012", "1.2e-7"},
+    {"1e20", "100000000000000000000"},
+    {"123e19", "1.23e+21"},
+    {"1e21", "1e+21"},
+    {"-900719925474099.5", "-900719925474099.5"},
+};
+
+static void test_script_numbers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof script_rows / sizeof *script_rows; i++) {
+        render_out o = render_begin(output, sizeof output);
+        render_script_number(&o, render_text_of(script_rows[i][0]));
+        render_end(&o);
+        same(script_rows[i][0], output, script_rows[i][1]);
+    }
+}
+
 /* Sets in declared order, and as the services list them. */
 static const struct {
     const char *values[16];
@@ -1415,6 +1443,7 @@ int main(void)
         cmocka_unit_test(test_not_judged),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_script_numbers),
         cmocka_unit_test(test_sets),
         cmocka_unit_test(test_snprintf_contract),
         cmocka_unit_test(test_styles),

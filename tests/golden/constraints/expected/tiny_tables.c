@@ -45,7 +45,7 @@ static const wv_shape_row tiny_shapes_[] = {
     {WV_KIND_STRUCTURE, 0, WV_SHAPE_ERROR, 0, 0, 356, 13, 22, 0, 0, 0},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row tiny_members_[] = {
     /* 0 Message */
     {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 0, 1, 7, 0, 0},

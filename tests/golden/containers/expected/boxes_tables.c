@@ -39,7 +39,7 @@ static const wv_shape_row boxes_shapes_[] = {
     {WV_KIND_LONG, 0, 0, 0, 0, 182, 0, 0, WV_NONE, 0, 0},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row boxes_members_[] = {
     /* 0 Tags */
     {WV_KEY('T', 'a', 'g', 's', 0, 0, 0, 0), 0, 0, 1, 4, 0, 0},

@@ -18,33 +18,33 @@ static const wv_shape_row service_system_x_shapes_[] = {
     /* 2 enum */
     {WV_KIND_ENUM, 2, 0, 3, 0, 195, 8, 16, WV_NONE, 0, 0},
     /* 3 class */
-    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 201, 11, 20, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 228, 11, 20, 0, 0, 0},
     /* 4 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 208, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 235, 0, 0, WV_NONE, 0, 0},
     /* 5 double */
-    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 241, 12, 22, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 268, 12, 22, 0, 0, 0},
     /* 6 char */
     {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 1, 0, 0},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row service_system_x_members_[] = {
     /* 0 int */
     {WV_KEY('i', 'n', 't', 0, 0, 0, 0, 0), 0, 0, 1, 3, 0, 0},
     /* 1 */
-    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 5, 1, 20, 0, 0},
+    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 5, 1, 20, 0, 1},
     /* 2 template */
     {WV_KEY('t', 'e', 'm', 'p', 'l', 'a', 't', 'e'), 0, 27, 2, 8, 0, 0},
     /* 3 */
-    {WV_KEY(63, 63, 41, 0, 0, 0, 0, 0), 0, 37, 1, 3, 0, 0},
+    {WV_KEY(63, 63, 41, 0, 0, 0, 0, 0), 0, 37, 1, 3, 0, 202},
     /* 4 */
-    {WV_KEY(34, 92, 10, 39, 32, 195, 169, 0), 0, 42, 1, 8, 0, 0},
+    {WV_KEY(34, 92, 10, 39, 32, 195, 169, 0), 0, 42, 1, 8, 0, 208},
     /* 5 */
-    {WV_KEY(63, 63, 47, 0, 0, 0, 0, 0), 0, 52, 1, 3, 0, 0},
+    {WV_KEY(63, 63, 47, 0, 0, 0, 0, 0), 0, 52, 1, 3, 0, 215},
     /* 6 */
-    {0, 0, 57, 1, 0, 0, 0},
+    {0, 0, 57, 1, 0, 0, 222},
     /* 7 */
-    {WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), 59, 1, 255, 0, 0},
+    {WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), 59, 1, 255, 0, 226},
     /* 8 */
     {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 5, WV_NONE, 20, 0, 0},
     /* 9 */
@@ -65,7 +65,7 @@ static const uint16_t service_system_x_slots_[] = {
 /* rung, flags, count, first, text, pcre2 */
 static const wv_pattern_row service_system_x_patterns_[] = {
     {WV_RUNG_STEPS, WV_PATTERN_SEARCH, 1, 0, 119, 148},
-    {WV_RUNG_DFA, WV_PATTERN_SEARCH, 1, 1, 249, 273},
+    {WV_RUNG_DFA, WV_PATTERN_SEARCH, 1, 1, 276, 300},
 };
 
 /* kind, set, literal or automaton, min, max */
@@ -136,17 +136,17 @@ static const uint32_t service_system_x_words_[] = {
  * serialization errors */
 static const wv_operation_row service_system_x_operations_[] = {
     /* 0 Delete */
-    {97, 0, 3, 0, 0, 0, 216, 221},
+    {97, 0, 3, 0, 0, 0, 243, 248},
     /* 1 int */
-    {225, 3, WV_NONE, 0, 0, 0, 216, 221},
+    {252, 3, WV_NONE, 0, 0, 0, 243, 248},
     /* 2 namespace */
-    {230, 0, WV_NONE, 0, 1, 0, 216, 221},
+    {257, 0, WV_NONE, 0, 1, 0, 243, 248},
 };
 
 /* name, shape, status, flags */
 static const wv_error_row service_system_x_errors_[] = {
     /* 0 double */
-    {241, 5, 400, 0},
+    {268, 5, 400, 0},
 };
 
 static const wv_extra_row service_system_x_extras_[] = {
@@ -171,9 +171,9 @@ static const wv_message_row service_system_x_messages_[] = {
 
 /* operation, method, uri, first segment, of the path, of the query */
 static const wv_route_row service_system_x_routes_[] = {
-    {0, 340, 324, 0, 4, 0},
-    {1, 373, 350, 4, 4, 0},
-    {2, 379, 373, 8, 4, 0},
+    {0, 340, 351, 0, 4, 0},
+    {1, 373, 377, 4, 4, 0},
+    {2, 379, 400, 8, 4, 0},
 };
 
 /* kind, text or binding, value */
@@ -278,7 +278,7 @@ const wv_schema service_system_x_schema = {
     .error_count = 1,
     .extra_count = 1,
     .key_size = 395,
-    .name_size = 402,
+    .name_size = 429,
     .dfa_count = 1,
     .nfa_count = 0,
     .word_count = 10,

@@ -39,7 +39,7 @@ static const wv_shape_row web_shapes_[] = {
     {WV_KIND_STRUCTURE, 0, 0, 1, 0, 181, 17, 16, 0, 0, 0},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row web_members_[] = {
     /* 0 Id */
     {0, 0, 0, 1, 65535, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 0},

@@ -35,7 +35,7 @@ static const wv_shape_row over_shapes_[] = {
     {WV_KIND_LONG, 0, WV_SHAPE_MAX, 0, 0, 151, 0, 0, WV_NONE, 0, 9},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row over_members_[] = {
     /* 0 Plain */
     {WV_KEY('P', 'l', 'a', 'i', 'n', 0, 0, 0), 0, 0, 1, 5, 0, 0},

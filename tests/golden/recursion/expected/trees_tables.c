@@ -25,7 +25,7 @@ static const wv_shape_row trees_shapes_[] = {
     {WV_KIND_UNION, 2, WV_SHAPE_CYCLE, 2, 0, 143, 6, 10, 0, 0, 0},
 };
 
-/* head, tail, text, shape, length, flags, unused */
+/* head, tail, text, shape, length, flags, name */
 static const wv_member_row trees_members_[] = {
     /* 0 Root */
     {WV_KEY('R', 'o', 'o', 't', 0, 0, 0, 0), 0, 0, 1, 4, WV_MEMBER_REQUIRED, 0},
