@@ -105,9 +105,9 @@ static void add_query(labels *s, wv_route_row *route, const char *text, size_t s
 /* A greedy label ends the labels, and labels are not mixed with letters inside a segment. */
 static bool is_template(const lowering *l, const wv_route_row *route)
 {
-    const wv_segment_row *rows = (const wv_segment_row *)l->segments.at + route->first;
+    const wv_segment_row *rows = l->segments.at; /* NULL while nothing has a segment */
     bool greedy = false;
-    for (uint32_t i = 0; i < route->count; i++) {
+    for (uint32_t i = route->first; i < route->first + route->count; i++) {
         if (rows[i].kind != WV_SEGMENT_LITERAL && greedy)
             return false;
         greedy |= rows[i].kind == WV_SEGMENT_GREEDY;

@@ -46,6 +46,7 @@ static bool open_built_in(services *s, const cli_options *o)
     fputs("wirevet: there is no service '", stderr);
     words_print_safe(stderr, words_of(o->service));
     fputs("' built in; --model FILE gives others\n", stderr);
+    services_close(s);
     return false;
 }
 
@@ -122,6 +123,7 @@ void services_close(services *s)
 {
     wv_model_destroy(s->model);
     free(s->schemas);
+    *s = (services){0};
 }
 
 /* ---- Names ---------------------------------------------------------------------------------- */
