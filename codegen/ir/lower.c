@@ -47,7 +47,9 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->keys = pool_new(a);
     l->names = pool_new(a);
     l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;
-    l->run_map.memory = l->set_map.memory = a;
+    l->run_map.memory = l->set_map.memory = l->member_map.memory = a;
+    l->slot_map.memory = l->pair_map.memory = a;
+    l->shapes.limit = l->keys.bytes.limit = WV_ROWS_MAX;
     l->dfas = rows_new(a, sizeof(wv_dfa_row));
     l->nfas = rows_new(a, sizeof(wv_nfa_row));
     l->automata = rows_new(a, sizeof(uint8_t));
