@@ -128,11 +128,11 @@ static const wv_operation_row web_operations_[] = {
     /* 0 Get */
     {81, 0, 8, 0, 1, 0, 18, 39},
     /* 1 List */
-    {149, WV_NONE, WV_NONE, 1, 0, 0, 18, 39},
+    {149, WV_NONE, WV_NONE, 0, 0, 0, 18, 39},
     /* 2 Put */
-    {155, 1, WV_NONE, 1, 0, 0, 18, 39},
+    {155, 1, WV_NONE, 0, 0, 0, 18, 39},
     /* 3 Tail */
-    {175, 12, WV_NONE, 1, 0, 0, 18, 39},
+    {175, 12, WV_NONE, 0, 0, 0, 18, 39},
 };
 
 /* name, shape, status, flags */
