@@ -1,4 +1,5 @@
 /* wirevet-gen: options, and the steps in their order. */
+#define _POSIX_C_SOURCE 200809L
 #include "emit/emit.h"
 #include "ir/cname.h"
 #include "ir/ir.h"
@@ -9,6 +10,7 @@
 
 #include <getopt.h>
 #include <string.h>
+#include <time.h>
 
 enum { EXIT_DONE, EXIT_MODEL, EXIT_USAGE };
 
@@ -27,6 +29,9 @@ static const char help[] =
     "      --diagnostics FILE names and wording of the service's errors\n"
     "      --print-ir         print the tables as text instead of writing files\n"
     "      --explain-patterns print what became of each pattern instead of writing files\n"
+    "      --stats            print a line of JSON: numbers of operations, shapes, members and\n"
+    "                         patterns, bytes of tables, milliseconds; without -o DIR nothing "
+    "else\n"
     "      --help, --version\n"
     "\n"
     "Exit status: 0 done, 1 the model is refused (file:line:col: error: ...), 2 usage or files.\n";
@@ -38,7 +43,7 @@ typedef struct options {
     const char *service, *directory, *name, *diagnostics;
     const char **operations;
     size_t operation_count;
-    bool print_ir, explain_patterns;
+    bool print_ir, explain_patterns, stats;
 } options;
 
 /* Terminals obey what they are sent: nothing but printable ASCII of what the user wrote. */
@@ -123,6 +128,9 @@ static int take_option(options *o, int option, const char *word)
     case 'e':
         o->explain_patterns = true;
         return -1;
+    case 't':
+        o->stats = true;
+        return -1;
     case 'h':
         fputs(help, stdout);
         return end_output();
@@ -137,11 +145,17 @@ static int take_option(options *o, int option, const char *word)
 static int take_options(options *o, int argc, char **argv)
 {
     static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'},      {"operations", required_argument, NULL, 'p'},
-        {"service", required_argument, NULL, 's'},     {"name", required_argument, NULL, 'n'},
-        {"diagnostics", required_argument, NULL, 'd'}, {"print-ir", no_argument, NULL, 'i'},
-        {"explain-patterns", no_argument, NULL, 'e'},  {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},           {0},
+        {"output", required_argument, NULL, 'o'},
+        {"operations", required_argument, NULL, 'p'},
+        {"service", required_argument, NULL, 's'},
+        {"name", required_argument, NULL, 'n'},
+        {"diagnostics", required_argument, NULL, 'd'},
+        {"print-ir", no_argument, NULL, 'i'},
+        {"explain-patterns", no_argument, NULL, 'e'},
+        {"help", no_argument, NULL, 'h'},
+        {"stats", no_argument, NULL, 't'},
+        {"version", no_argument, NULL, 'v'},
+        {0},
     };
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
@@ -151,7 +165,7 @@ static int take_options(options *o, int argc, char **argv)
     }
     if (optind == argc)
         return complain("no model", NULL);
-    if (!o->directory && !o->print_ir && !o->explain_patterns)
+    if (!o->directory && !o->print_ir && !o->explain_patterns && !o->stats)
         return complain("where to? -o DIR is missing", NULL);
     o->models = argv + optind;
     o->model_count = (size_t)(argc - optind);
@@ -214,8 +228,30 @@ static const char *read_files(const options *o, read_input *models, read_input *
                           : NULL;
 }
 
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Everything that is printed or written of the tables. */
+static int put(const options *o, const ir *r, double start)
+{
+    if (o->print_ir) {
+        ir_print(r, stdout);
+        return end_output();
+    }
+    int status = o->directory ? write_files(o, r) : EXIT_DONE;
+    if (status != EXIT_DONE || !o->stats)
+        return status;
+    ir_print_stats(r, now() - start, stdout);
+    return end_output();
+}
+
 static int generate(const options *o)
 {
+    double start = now();
     fail_log log;
     const char *which;
     read_input words = {0};
@@ -232,12 +268,7 @@ static int generate(const options *o)
     if (o->explain_patterns)
         return explain(o, m, &log);
     const ir *r = ir_lower(m, prefix_of(o, m), &log);
-    if (!r)
-        return refuse(&log);
-    if (!o->print_ir)
-        return write_files(o, r);
-    ir_print(r, stdout);
-    return end_output();
+    return r ? put(o, r, start) : refuse(&log);
 }
 
 int main(int argc, char **argv)

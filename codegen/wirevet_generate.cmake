@@ -1,11 +1,15 @@
-# wirevet_generate(TARGET t MODEL file [NAME n] [OPERATIONS a b] [DIAGNOSTICS file] [DIRECTORY d]
-#                  [STATIC])
+# wirevet_generate(TARGET t MODEL file... [SERVICE s] [NAME n] [OPERATIONS a b] [DIAGNOSTICS file]
+#                  [DIRECTORY d] [STATIC])
 #
-# Adds to target t the checks for a Smithy model: NAME.h on its include path, the tables compiled
-# into it, wirevet::wirevet linked. Generated again when the model, the diagnostics or the generator
-# change.
+# Adds to target t the checks for a model: NAME.h on its include path, the tables compiled into it,
+# wirevet::wirevet linked. Generated again when a model, the diagnostics or the generator change.
 #
-#   NAME         prefix of everything generated; default: the model's file name
+#   MODEL        Smithy's JSON, in one file or several that are merged, or one of botocore's
+#                service-2.json
+#   SERVICE      which one, if the files have several: its name, or "NAMESPACE#NAME"
+#   NAME         prefix of everything generated; default, as for wirevet-gen: the sdkId (serviceId) of
+#                the service in small letters. Needed where the files do not have exactly one such id,
+#                or are made by the build
 #   OPERATIONS   only these; default: all
 #   DIAGNOSTICS  names and wording of the service's errors
 #   STATIC       link wirevet::static instead
@@ -13,8 +17,42 @@
 #
 # Include directories and generated sources are private to t. Two targets of one project that use
 # one NAME need two DIRECTORYs.
+
+# The name that wirevet-gen takes for the service of these files, or "" if that is not plain.
+function(_wirevet_default_name result)
+  set(ids)
+  foreach(model IN LISTS ARGN)
+    if(NOT EXISTS ${model})
+      continue()
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${model})
+    file(READ ${model} text)
+    # In a text of the model the quotes would have backslashes.
+    string(REGEX MATCHALL "\"(sdkId|serviceId)\"[ \t\r\n]*:[ \t\r\n]*\"[A-Za-z][A-Za-z0-9 -]*\""
+           found "${text}")
+    foreach(pair IN LISTS found)
+      string(REGEX REPLACE ".*\"([^\"]*)\"$" "\\1" id "${pair}")
+      string(TOLOWER "${id}" id)
+      string(REPLACE " " "" id "${id}")
+      if(pair MATCHES "serviceId")
+        string(REPLACE "-" "" id "${id}")
+      endif()
+      list(APPEND ids ${id})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES ids)
+  list(LENGTH ids count)
+  set(name "")
+  if(count EQUAL 1)
+    string(REGEX REPLACE "-+" "_" name "${ids}")
+    string(REGEX REPLACE "_$" "" name "${name}")
+  endif()
+  set(${result} "${name}" PARENT_SCOPE)
+endfunction()
+
 function(wirevet_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "STATIC" "TARGET;MODEL;NAME;DIAGNOSTICS;DIRECTORY" "OPERATIONS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "STATIC" "TARGET;SERVICE;NAME;DIAGNOSTICS;DIRECTORY"
+                        "MODEL;OPERATIONS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "wirevet_generate: unknown ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -29,9 +67,16 @@ function(wirevet_generate)
     message(FATAL_ERROR "wirevet_generate: there is no target wirevet::gen")
   endif()
 
-  cmake_path(ABSOLUTE_PATH arg_MODEL NORMALIZE OUTPUT_VARIABLE model)
+  set(models)
+  foreach(model IN LISTS arg_MODEL)
+    cmake_path(ABSOLUTE_PATH model NORMALIZE)
+    list(APPEND models ${model})
+  endforeach()
   if(NOT arg_NAME)
-    cmake_path(GET model STEM arg_NAME)
+    _wirevet_default_name(arg_NAME ${models})
+  endif()
+  if(NOT arg_NAME)
+    message(FATAL_ERROR "wirevet_generate: NAME is needed: ${arg_MODEL} have not exactly one sdkId")
   endif()
   if(NOT arg_NAME MATCHES "^[A-Za-z][A-Za-z0-9_]*$")
     message(FATAL_ERROR "wirevet_generate: NAME \"${arg_NAME}\" is no C identifier")
@@ -43,7 +88,10 @@ function(wirevet_generate)
              OUTPUT_VARIABLE directory)
 
   set(options --name ${arg_NAME})
-  set(inputs ${model})
+  set(inputs ${models})
+  if(arg_SERVICE)
+    list(APPEND options --service ${arg_SERVICE})
+  endif()
   if(arg_OPERATIONS)
     list(JOIN arg_OPERATIONS "," operations)
     list(APPEND options --operations ${operations})
@@ -60,7 +108,7 @@ function(wirevet_generate)
   file(MAKE_DIRECTORY ${parent})
   add_custom_command(
     OUTPUT ${outputs}
-    COMMAND ${generator} ${options} -o ${directory} ${model}
+    COMMAND ${generator} ${options} -o ${directory} ${models}
     DEPENDS ${inputs} ${generator}
     COMMENT "Generating checks ${arg_NAME}"
     VERBATIM)

@@ -16,21 +16,18 @@ static const char *const kind_names[WV_KIND_COUNT] = {
 };
 
 static const flag_name shape_flags[] = {
-    {WV_SHAPE_MIN, "WV_SHAPE_MIN"},
-    {WV_SHAPE_MAX, "WV_SHAPE_MAX"},
-    {WV_SHAPE_DECIMAL, "WV_SHAPE_DECIMAL"},
-    {WV_SHAPE_SENSITIVE, "WV_SHAPE_SENSITIVE"},
-    {WV_SHAPE_SPARSE, "WV_SHAPE_SPARSE"},
-    {WV_SHAPE_UNIQUE, "WV_SHAPE_UNIQUE"},
-    {WV_SHAPE_CYCLE, "WV_SHAPE_CYCLE"},
-    {WV_SHAPE_ERROR, "WV_SHAPE_ERROR"},
-    {0, NULL},
+    {WV_SHAPE_MIN, "WV_SHAPE_MIN"},         {WV_SHAPE_MAX, "WV_SHAPE_MAX"},
+    {WV_SHAPE_DECIMAL, "WV_SHAPE_DECIMAL"}, {WV_SHAPE_SENSITIVE, "WV_SHAPE_SENSITIVE"},
+    {WV_SHAPE_SPARSE, "WV_SHAPE_SPARSE"},   {WV_SHAPE_UNIQUE, "WV_SHAPE_UNIQUE"},
+    {WV_SHAPE_CYCLE, "WV_SHAPE_CYCLE"},     {WV_SHAPE_ERROR, "WV_SHAPE_ERROR"},
+    {WV_SHAPE_WIDE, "WV_SHAPE_WIDE"},       {0, NULL},
 };
 
 static const flag_name member_flags[] = {
     {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"},
     {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
     {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},
+    {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
     {0, NULL},
 };
 
@@ -70,9 +67,9 @@ static void end_table(uint32_t count, const char *zero, writer *w)
 
 static void emit_shapes(const ir *r, writer *w)
 {
-    write_text(w,
-               "\n/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, "
-               "max */");
+    write_text(w, "\n/* kind, bits, flags, count, unused, name, first, second, pattern or seed, "
+                  "min and max,\n"
+                  " * or the mask of required members */");
     begin_table(r, "wv_shape_row", "shapes", w);
     for (uint32_t i = 0; i < r->shape_count; i++) {
         const wv_shape_row *s = &r->shapes[i];
@@ -83,17 +80,17 @@ static void emit_shapes(const ir *r, writer *w)
         write_number(w, s->first);
         write_number(w, s->second);
         write_number(w, s->pattern);
-        write_int64(w, s->min);
-        write_text(w, ", ");
-        write_int64(w, s->max);
-        write_text(w, "},\n");
+        if (s->kind == WV_KIND_STRUCTURE)
+            write_format(w, "{.required = UINT64_C(0x%" PRIx64 ")}},\n", s->required);
+        else
+            write_format(w, "{{%" PRId32 ", %" PRId32 "}}},\n", s->min, s->max);
     }
     end_table(r->shape_count, "    {0},\n", w);
 }
 
 static void emit_members(const ir *r, writer *w)
 {
-    write_text(w, "\n/* head, tail, text, shape, length, flags, name */");
+    write_text(w, "\n/* head, tail, length, text, flags, shape */");
     begin_table(r, "wv_member_row", "members", w);
     for (uint32_t i = 0; i < r->member_count; i++) {
         const wv_member_row *m = &r->members[i];
@@ -101,11 +98,9 @@ static void emit_members(const ir *r, writer *w)
         write_text(w, "    {");
         write_key(w, m->head);
         write_key(w, m->tail);
-        write_number(w, m->text);
-        write_number(w, m->shape);
-        write_format(w, "%u, ", m->length);
+        write_format(w, "%u, %u, ", (unsigned)m->length, (unsigned)m->text);
         emit_flags(w, m->flags, member_flags);
-        write_format(w, "%" PRIu32 "},\n", m->name);
+        write_format(w, m->shape == WV_NO_SHAPE ? "WV_NO_SHAPE},\n" : "%u},\n", (unsigned)m->shape);
     }
     end_table(r->member_count, "    {0},\n", w);
 }

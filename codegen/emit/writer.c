@@ -67,16 +67,6 @@ void write_label(writer *w, uint32_t number, const uint8_t *text, size_t size)
     write_text(w, " */\n");
 }
 
-void write_int64(writer *w, int64_t value)
-{
-    if (value == INT64_MIN)
-        write_text(w, "INT64_MIN");
-    else if (value >= -INT32_MAX && value <= INT32_MAX)
-        write_format(w, "%" PRId64, value);
-    else
-        write_format(w, "INT64_C(%" PRId64 ")", value);
-}
-
 void write_pool(writer *w, const uint8_t *pool, uint32_t size)
 {
     for (uint32_t at = 0; at < size;) {

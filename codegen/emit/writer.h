@@ -24,9 +24,6 @@ void write_byte(writer *w, uint8_t byte);
 /* "12 Name" as a comment on a line of its own; without the name if it is no identifier. */
 void write_label(writer *w, uint32_t number, const uint8_t *text, size_t size);
 
-/* An int64 constant that no compiler warns about. */
-void write_int64(writer *w, int64_t value);
-
 /* A row number, offset or bound of 32 bits, or "none", and a comma. */
 void write_number(writer *w, uint32_t value);
 

@@ -29,36 +29,67 @@ static bool is_decimal_kind(model_kind kind)
            kind == MODEL_BIG_INTEGER;
 }
 
-static void set_range(lowering *l, wv_shape_row *row, const model_traits *t, model_kind kind)
+static bool is_narrow(int64_t value)
 {
-    bool inline_min = !t->has_range_min || parse_int64(t->range_min, &row->min);
-    bool inline_max = !t->has_range_max || parse_int64(t->range_max, &row->max);
-    row->flags |=
-        (uint16_t)((t->has_range_min ? WV_SHAPE_MIN : 0) | (t->has_range_max ? WV_SHAPE_MAX : 0));
-    if (inline_min && inline_max && !is_decimal_kind(kind))
-        return;
-    row->flags |= WV_SHAPE_DECIMAL;
-    row->min = t->has_range_min ? pool_add(&l->keys, t->range_min.data, t->range_min.size) : 0;
-    row->max = t->has_range_max ? pool_add(&l->keys, t->range_max.data, t->range_max.size) : 0;
+    return value >= INT32_MIN && value <= INT32_MAX;
 }
 
-static void set_length(wv_shape_row *row, const model_traits *t)
+/* The number as base_bound() reads it. */
+static int32_t pack(lowering *l, const wv_shape_row *row, int64_t value)
 {
-    if (t->has_length_min) {
-        row->flags |= WV_SHAPE_MIN;
-        row->min = t->length_min;
+    uint8_t bytes[8];
+    if (!(row->flags & WV_SHAPE_WIDE))
+        return (int32_t)value;
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (uint8_t)((uint64_t)value >> (8 * i));
+    return (int32_t)pool_add(&l->keys, bytes, sizeof bytes);
+}
+
+/* Bounds of 64 bits are rare: AWS has 60-odd of them. */
+static void set_numbers(lowering *l, wv_shape_row *row, int64_t min, int64_t max)
+{
+    if (!is_narrow(min) || !is_narrow(max))
+        row->flags |= WV_SHAPE_WIDE;
+    if (row->flags & WV_SHAPE_MIN)
+        row->min = pack(l, row, min);
+    if (row->flags & WV_SHAPE_MAX)
+        row->max = pack(l, row, max);
+}
+
+static int32_t decimal(lowering *l, bool has, model_text text)
+{
+    return has ? (int32_t)pool_add(&l->keys, text.data, text.size) : 0;
+}
+
+static void set_range(lowering *l, wv_shape_row *row, const model_traits *t, model_kind kind)
+{
+    int64_t min = 0, max = 0;
+    bool inline_min = !t->has_range_min || parse_int64(t->range_min, &min);
+    bool inline_max = !t->has_range_max || parse_int64(t->range_max, &max);
+    row->flags |=
+        (uint16_t)((t->has_range_min ? WV_SHAPE_MIN : 0) | (t->has_range_max ? WV_SHAPE_MAX : 0));
+    if (inline_min && inline_max && !is_decimal_kind(kind)) {
+        set_numbers(l, row, min, max);
+        return;
     }
-    if (t->has_length_max) {
-        row->flags |= WV_SHAPE_MAX;
-        row->max = t->length_max;
-    }
+    row->flags |= WV_SHAPE_DECIMAL;
+    row->min = decimal(l, t->has_range_min, t->range_min);
+    row->max = decimal(l, t->has_range_max, t->range_max);
+}
+
+static void set_length(lowering *l, wv_shape_row *row, const model_traits *t)
+{
+    row->flags |=
+        (uint16_t)((t->has_length_min ? WV_SHAPE_MIN : 0) | (t->has_length_max ? WV_SHAPE_MAX : 0));
+    set_numbers(l, row, t->has_length_min ? t->length_min : 0,
+                t->has_length_max ? t->length_max : 0);
 }
 
 static void set_bounds(lowering *l, wv_shape_row *row, const model_traits *t, model_kind kind)
 {
     bool text = kind == MODEL_STRING || kind == MODEL_ENUM;
     if (text || kind == MODEL_BLOB || kind == MODEL_LIST || kind == MODEL_MAP)
-        set_length(row, t);
+        set_length(l, row, t);
     else if ((kind >= MODEL_BYTE && kind <= MODEL_BIG_DECIMAL) &&
              (t->has_range_min || t->has_range_max))
         set_range(l, row, t, kind);

@@ -109,12 +109,8 @@ static void explain(const ir *r, FILE *out)
     }
     for (size_t i = 0; i < 6; i++)
         fprintf(out, "%s%s %" PRIu32, i ? ", " : "", rungs[i], counts[i]);
-    uint64_t bytes =
-        sizeof *r->patterns * (uint64_t)r->pattern_count +
-        sizeof *r->steps * (uint64_t)r->step_count + sizeof *r->sets * (uint64_t)r->set_count +
-        sizeof *r->dfas * (uint64_t)r->dfa_count + sizeof *r->nfas * (uint64_t)r->nfa_count +
-        4 * (uint64_t)r->range_count + 4 * (uint64_t)r->word_count + r->automata_size;
-    fprintf(out, "; %" PRIu32 " patterns, %" PRIu64 " bytes of tables\n", r->pattern_count, bytes);
+    fprintf(out, "; %" PRIu32 " patterns, %" PRIu64 " bytes of tables\n", r->pattern_count,
+            ir_pattern_bytes(r));
 }
 
 void ir_explain_patterns(model *m, const char *name, fail_log *log, FILE *out)

@@ -56,6 +56,13 @@ ir *ir_lower(model *m, const char *name, fail_log *log);
  * log, with their positions. */
 void ir_explain_patterns(model *m, const char *name, fail_log *log, FILE *out);
 
+/* Bytes of all rows and automata of patterns. */
+uint64_t ir_pattern_bytes(const ir *r);
+
+/* One line of JSON: numbers of rows and bytes. The name is that of lowering, never NULL.
+ * @param milliseconds  how long it took to make */
+void ir_print_stats(const ir *r, double milliseconds, FILE *out);
+
 /* The whole ir as text, one row a line: what the golden tests compare. */
 void ir_print(const ir *r, FILE *out);
 

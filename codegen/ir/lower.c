@@ -47,7 +47,9 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->keys = pool_new(a);
     l->names = pool_new(a);
     l->shape_map.memory = l->block_map.memory = l->pattern_map.memory = a;
-    l->run_map.memory = l->set_map.memory = a;
+    l->run_map.memory = l->set_map.memory = l->member_map.memory = a;
+    l->slot_map.memory = l->pair_map.memory = l->error_map.memory = a;
+    l->shapes.limit = l->keys.bytes.limit = WV_ROWS_MAX;
     l->dfas = rows_new(a, sizeof(wv_dfa_row));
     l->nfas = rows_new(a, sizeof(wv_nfa_row));
     l->automata = rows_new(a, sizeof(uint8_t));
@@ -67,17 +69,28 @@ static uint32_t lower_message(lowering *l, const model_shape *shape, ir_rows *me
     return row.body;
 }
 
+static void add_error(lowering *l, const model_shape *shape)
+{
+    uint32_t status = shape->traits.http_status ? shape->traits.http_status : 400;
+    wv_error_row row = {.name = lowering_name(l, shape->name),
+                        .shape = lower_message(l, shape, &l->error_messages, status),
+                        .status = (uint16_t)status};
+    rows_add(&l->errors, &row, 1);
+}
+
+/* First error row of an operation. Operations with the same list of errors share it. */
 static uint32_t lower_errors(lowering *l, const model_operation *o)
 {
-    wv_error_row *list = arena_alloc(l->r->memory, (o->error_count + 1) * sizeof *list);
-    for (uint32_t i = 0; i < o->error_count; i++) {
-        const model_shape *shape = o->errors[i];
-        uint32_t status = shape->traits.http_status ? shape->traits.http_status : 400;
-        list[i] = (wv_error_row){.name = lowering_name(l, shape->name),
-                                 .shape = lower_message(l, shape, &l->error_messages, status),
-                                 .status = (uint16_t)status};
-    }
-    return rows_add(&l->errors, list, o->error_count);
+    if (o->error_count == 0)
+        return 0;
+    bool fresh;
+    uint32_t *at = intern_at(&l->error_map, o->errors, o->error_count * sizeof *o->errors, &fresh);
+    if (!fresh)
+        return *at;
+    uint32_t first = *at = l->errors.count;
+    for (uint32_t i = 0; i < o->error_count; i++)
+        add_error(l, o->errors[i]);
+    return first;
 }
 
 static bool declares(const model_operation *o, model_text name)

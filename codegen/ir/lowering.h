@@ -38,6 +38,10 @@ typedef struct lowering {
     intern_map block_map;        /* target and use -> block */
     intern_map pattern_map;      /* meaning and text -> pattern row */
     intern_map run_map;          /* step rows -> first of them */
+    intern_map member_map;       /* member rows of a block -> first of them */
+    intern_map slot_map;         /* slots of a block -> first of them */
+    intern_map pair_map;         /* names of a member -> wire name in the key pool */
+    intern_map error_map;        /* error shapes of an operation -> error row */
     intern_map set_map;          /* ASCII words and ranges -> set row */
     intern_map dfa_map, nfa_map; /* the row -> its index */
     intern_map automata_map;     /* bytes -> offset in the pool */

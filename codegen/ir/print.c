@@ -102,13 +102,16 @@ static void print_operations(const ir *r, FILE *out)
     }
 }
 
-static void print_bound(const ir *r, const wv_shape_row *s, const char *label, int64_t bound,
+static void print_bound(const ir *r, const wv_shape_row *s, const char *label, int32_t bound,
                         FILE *out)
 {
     if (s->flags & WV_SHAPE_DECIMAL)
         print_word(label, r->keys, (uint32_t)bound, out);
+    else if (s->flags & WV_SHAPE_WIDE)
+        fprintf(out, " %s %" PRId64 " at %" PRId32, label,
+                (int64_t)base_load64(base_pool(r->keys, (uint32_t)bound).data), bound);
     else
-        fprintf(out, " %s %" PRId64, label, bound);
+        fprintf(out, " %s %" PRId32, label, bound);
 }
 
 static void print_members_of(const wv_shape_row *s, FILE *out)
@@ -120,7 +123,7 @@ static void print_members_of(const wv_shape_row *s, FILE *out)
     else if (s->pattern != WV_NONE)
         fprintf(out, " pattern %" PRIu32, s->pattern);
     if (s->kind == WV_KIND_STRUCTURE)
-        fprintf(out, " required 0x%" PRIx64, (uint64_t)s->min);
+        fprintf(out, " required 0x%" PRIx64, s->required);
 }
 
 /* What only some kinds have. */
@@ -175,9 +178,9 @@ static void print_members(const ir *r, FILE *out)
         print_word("text", r->keys, m->text, out);
         fprintf(out, " length %u head 0x%016" PRIx64 " tail 0x%016" PRIx64, m->length, m->head,
                 m->tail);
-        print_shape_ref(r, "shape", m->shape, out);
-        if (m->name)
-            print_word("name", r->names, m->name - 1, out);
+        print_shape_ref(r, "shape", m->shape == WV_NO_SHAPE ? WV_NONE : m->shape, out);
+        if (m->flags & WV_MEMBER_NAMED)
+            print_word("name", r->keys, m->text + 2u + m->length, out);
         fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
         fputs(m->flags & WV_MEMBER_BOUND ? " bound" : "", out);
         fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);

@@ -90,6 +90,16 @@ ir_pool pool_new(arena *memory)
     return (ir_pool){.bytes = rows_new(memory, 1), .map = {.memory = memory}};
 }
 
+uint32_t pool_append(ir_pool *p, const void *text, size_t size)
+{
+    uint8_t length[2] = {(uint8_t)(size & 0xff), (uint8_t)(size >> 8)};
+    if (size > POOL_TEXT_MAX)
+        p->bytes.full = true;
+    uint32_t offset = rows_add(&p->bytes, length, 2);
+    rows_add(&p->bytes, text, (uint32_t)size);
+    return offset;
+}
+
 uint32_t pool_add(ir_pool *p, const void *text, size_t size)
 {
     if (size > POOL_TEXT_MAX) {
@@ -98,10 +108,7 @@ uint32_t pool_add(ir_pool *p, const void *text, size_t size)
     }
     bool fresh;
     uint32_t *offset = intern_at(&p->map, text, size, &fresh);
-    if (fresh) {
-        uint8_t length[2] = {(uint8_t)(size & 0xff), (uint8_t)(size >> 8)};
-        *offset = rows_add(&p->bytes, length, 2);
-        rows_add(&p->bytes, text, (uint32_t)size);
-    }
+    if (fresh)
+        *offset = pool_append(p, text, size);
     return *offset;
 }

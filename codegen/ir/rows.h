@@ -56,4 +56,7 @@ ir_pool pool_new(arena *memory);
  * `full`. */
 uint32_t pool_add(ir_pool *p, const void *text, size_t size);
 
+/* The same behind all others, even if the text is there already; the next one follows it. */
+uint32_t pool_append(ir_pool *p, const void *text, size_t size);
+
 #endif

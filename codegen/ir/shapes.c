@@ -87,10 +87,10 @@ uint32_t lowering_member(lowering *l, const model_shape *owner, const model_memb
 /* The row of a member that travels outside the body: no name finds it, its text is for paths. */
 static wv_member_row bound_row(lowering *l, const model_shape *owner, const model_member *member)
 {
-    wv_member_row row = {.length = WV_NAME_BOUND};
-    row.text = pool_add(&l->keys, member->name.data, member->name.size);
-    row.flags = (uint16_t)(WV_MEMBER_BOUND | (member->traits.required ? WV_MEMBER_REQUIRED : 0));
-    row.shape = lowering_member(l, owner, member, lowering_use_of(member));
+    wv_member_row row = {.head = WV_NAME_BOUND};
+    row.text = WV_ROWS_MAX & pool_add(&l->keys, member->name.data, member->name.size);
+    row.flags = WV_MEMBER_BOUND | (member->traits.required ? WV_MEMBER_REQUIRED : 0);
+    row.shape = WV_ROWS_MAX & lowering_member(l, owner, member, lowering_use_of(member));
     return row;
 }
 
@@ -99,11 +99,30 @@ static bool same_text(model_text a, model_text b)
     return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
+/* The wire name in the key pool, with the model's name behind it. */
+static uint32_t pair_of_names(lowering *l, const model_member *member)
+{
+    const model_text texts[] = {member->wire, member->name};
+    size_t size = member->wire.size + 1 + member->name.size;
+    char *key = arena_alloc(l->r->memory, size); /* wire/name: no member is named with a slash */
+    memcpy(key, member->wire.data, member->wire.size);
+    key[member->wire.size] = '/';
+    memcpy(key + member->wire.size + 1, member->name.data, member->name.size);
+    bool fresh;
+    uint32_t *at = intern_at(&l->pair_map, key, size, &fresh);
+    if (fresh) {
+        *at = l->keys.bytes.count;
+        for (int i = 0; i < 2; i++)
+            pool_append(&l->keys, texts[i].data, texts[i].size);
+    }
+    return *at;
+}
+
 static wv_member_row member_row(lowering *l, const model_shape *owner, const model_member *member)
 {
     const uint8_t *wire = (const uint8_t *)member->wire.data;
     size_t size = member->wire.size;
-    wv_member_row row = {.shape = WV_NONE};
+    wv_member_row row = {.shape = WV_NO_SHAPE};
     if (size > WV_NAME_MAX) {
         fail_at(l->log, member->place, "%s$%s: name longer than %u bytes", owner->name.data,
                 member->name.data, WV_NAME_MAX);
@@ -111,15 +130,14 @@ static wv_member_row member_row(lowering *l, const model_shape *owner, const mod
     }
     row.head = base_head(wire, size);
     row.tail = base_tail(wire, size);
-    row.text = pool_add(&l->keys, wire, size);
-    row.length = (uint16_t)size;
-    row.flags = (uint16_t)((member->traits.required ? WV_MEMBER_REQUIRED : 0) |
-                           (member->hidden ? WV_MEMBER_HIDDEN : 0));
-    if (owner->kind != MODEL_STRUCTURE && owner->kind != MODEL_UNION)
-        return row;
-    row.shape = lowering_member(l, owner, member, LOWERING_VALUE);
-    if (!same_text(member->name, member->wire))
-        row.name = 1 + lowering_name(l, member->name);
+    bool structure = owner->kind == MODEL_STRUCTURE || owner->kind == MODEL_UNION;
+    bool named = structure && !same_text(member->name, member->wire);
+    row.text = WV_ROWS_MAX & (named ? pair_of_names(l, member) : pool_add(&l->keys, wire, size));
+    row.length = (uint8_t)size;
+    row.flags = (member->traits.required ? WV_MEMBER_REQUIRED : 0) |
+                (member->hidden ? WV_MEMBER_HIDDEN : 0) | (named ? WV_MEMBER_NAMED : 0);
+    if (structure)
+        row.shape = WV_ROWS_MAX & lowering_member(l, owner, member, LOWERING_VALUE);
     return row;
 }
 
@@ -142,6 +160,19 @@ static keyhash hash_of_body(lowering *l, const wv_member_row *members, uint32_t 
     return hash;
 }
 
+/* Rows that some other block has too are there once: requests that only name a thing, answers with
+ * a token, and so on. Nothing that is found through them belongs to one block alone. */
+static uint32_t add_run(ir_rows *table, intern_map *map, const void *rows, uint32_t count)
+{
+    if (count == 0)
+        return 0;
+    bool fresh;
+    uint32_t *at = intern_at(map, rows, (size_t)count * table->each, &fresh);
+    if (fresh)
+        *at = rows_add(table, rows, count);
+    return *at;
+}
+
 static lowering_block build_block(lowering *l, lowering_target target)
 {
     const model_shape *shape = target.shape;
@@ -158,8 +189,8 @@ static lowering_block build_block(lowering *l, lowering_target target)
     bool seeded = shape->kind != MODEL_ENUM; /* its row has a pattern where others have a seed */
     keyhash hash = target.use == LOWERING_TOP ? hash_of_body(l, members, count)
                                               : keyhash_build(l->r->memory, members, count, seeded);
-    b.first = rows_add(&l->members, members, count);
-    b.slots = rows_add(&l->slots, hash.slots, UINT32_C(1) << hash.bits);
+    b.first = add_run(&l->members, &l->member_map, members, count);
+    b.slots = add_run(&l->slots, &l->slot_map, hash.slots, UINT32_C(1) << hash.bits);
     b.bits = hash.bits;
     b.seed = hash.seed;
     return b;
@@ -197,7 +228,7 @@ static void expand_members(lowering *l, uint32_t index, lowering_target use)
     if (target->kind != MODEL_ENUM)
         row->pattern = b.seed;
     if (target->kind == MODEL_STRUCTURE)
-        row->min = (int64_t)b.required;
+        row->required = b.required;
 }
 
 /* list: the element; map: key and value. */

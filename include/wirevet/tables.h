@@ -58,6 +58,9 @@
 #define WV_SHAPE_UNIQUE    0x0020u /* list: uniqueItems */
 #define WV_SHAPE_CYCLE     0x0040u /* the shape can reach itself */
 #define WV_SHAPE_ERROR     0x0080u /* structure with the error trait */
+#define WV_SHAPE_WIDE                                                                              \
+    0x0100u /* min and max are offsets of int64_t in the key pool: base_bound()                    \
+             */
 
 /* Timestamp formats, in `bits` of a timestamp row. */
 #define WV_TIME_EPOCH     0u
@@ -79,9 +82,12 @@ typedef struct wv_shape_row {
     uint32_t second;  /* structure, union, enum, intEnum: first slot; map: shape of the values */
     uint32_t pattern; /* string, enum: pattern row or WV_NONE (the seed of an enum is 0);
                          structure, union, intEnum: hash seed */
-    int64_t
-        min; /* length, entries or value; structure: the mask of its first 64 required members */
-    int64_t max;
+    union {
+        struct {
+            int32_t min, max; /* length, entries or value */
+        };
+        uint64_t required; /* structure: the mask of its first 64 required members */
+    };
 } wv_shape_row;
 
 /* Flags of a member row. */
@@ -89,20 +95,27 @@ typedef struct wv_shape_row {
 #define WV_MEMBER_HIDDEN   0x0002u /* enum value accepted but left out of messages */
 /* Travels outside the JSON body, as a binding row says: no name in the body finds it. */
 #define WV_MEMBER_BOUND 0x0004u
+/* The wire has another name than the model: that of the model is the next text of the key pool. */
+#define WV_MEMBER_NAMED 0x0008u
 
 /* One member of a structure or union, in declared order; or one value of an enum (shape unused). */
 typedef struct wv_member_row {
-    uint64_t head;   /* WV_KEY of the first eight bytes of the wire name, zero-padded */
-    uint64_t tail;   /* WV_KEY of the last eight bytes if it is longer than eight, else 0 */
-    uint32_t text;   /* key pool: the wire name, or the enum value */
-    uint32_t shape;  /* shape row */
-    uint16_t length; /* of the wire name in bytes, at most WV_NAME_MAX; WV_NAME_BOUND */
-    uint16_t flags;  /* WV_MEMBER_... */
-    uint32_t name;   /* 1 + name pool: the member's own name, if the wire has another; else 0 */
+    uint64_t
+        head; /* WV_KEY of the first eight bytes of the wire name, zero-padded; WV_NAME_BOUND */
+    uint64_t tail;       /* WV_KEY of the last eight bytes if it is longer than eight, else 0 */
+    uint32_t length : 8; /* of the wire name in bytes, at most WV_NAME_MAX */
+    uint32_t text : 24;  /* key pool: the wire name, or the enum value */
+    uint32_t flags : 8;  /* WV_MEMBER_... */
+    uint32_t shape : 24; /* shape row; WV_NO_SHAPE */
 } wv_member_row;
 
-#define WV_NAME_BOUND UINT16_C(0xffff) /* length of a bound member: no name is so long */
+#define WV_NAME_BOUND UINT64_MAX /* head of a bound member: no UTF-8 has such bytes */
 #define WV_NAME_MAX   255u /* longest wire name and enum value; the longest that AWS has is 82 */
+#define WV_ROWS_MAX   UINT32_C(0xffffff) /* most shape rows, and most bytes of the key pool */
+#define WV_NO_SHAPE   WV_ROWS_MAX        /* of enum values */
+
+/* A third fewer bytes than with a word for each fact: more members in a cache line. */
+_Static_assert(sizeof(wv_shape_row) == 32 && sizeof(wv_member_row) == 24, "rows are packed");
 
 /* How a pattern is matched; values pinned. */
 #define WV_RUNG_ANY      0u /* every string that JSON can carry matches (vacuous) */

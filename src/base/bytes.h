@@ -67,6 +67,14 @@ static inline base_span base_key_text(const wv_schema *schema, uint32_t offset)
     return base_pool(schema->keys, offset);
 }
 
+/* `min` or `max` of a shape row as a number; not for WV_SHAPE_DECIMAL. */
+static inline int64_t base_bound(const wv_schema *schema, const wv_shape_row *row, int32_t bound)
+{
+    if (row->flags & WV_SHAPE_WIDE)
+        return (int64_t)base_load64(base_key_text(schema, (uint32_t)bound).data);
+    return bound;
+}
+
 /* May the rows be read? Of tables of another ABI only the number of the ABI is known. */
 static inline bool base_abi_known(const wv_schema *schema)
 {

@@ -173,7 +173,7 @@ static void count_missing(check_walk *w, const check_frame *f, uint32_t first)
 static void check_required(check_walk *w, const check_frame *f, uint64_t length)
 {
     const wv_shape_row *s = check_shape(w, f->shape);
-    if (s->count <= 64 && ((uint64_t)s->min & ~(s->count ? w->seen[f->seen] : 0)) == 0)
+    if (s->count <= 64 && (s->required & ~(s->count ? w->seen[f->seen] : 0)) == 0)
         return;
     for (uint32_t i = 0; i < s->count && !w->stop; i++) {
         if (!is_missing(w, f, i))

@@ -19,11 +19,12 @@ static int_type int_type_of(uint8_t kind)
     }
 }
 
-static scan_decimal bound_of(const check_walk *w, const wv_shape_row *s, int64_t bound,
+static scan_decimal bound_of(const check_walk *w, const wv_shape_row *s, int32_t packed,
                              uint8_t digits[24])
 {
     if (s->flags & WV_SHAPE_DECIMAL)
-        return scan_decimal_of(base_key_text(w->schema, (uint32_t)bound));
+        return scan_decimal_of(base_key_text(w->schema, (uint32_t)packed));
+    int64_t bound = base_bound(w->schema, s, packed);
     uint64_t rest = bound < 0 ? ~(uint64_t)bound + 1 : (uint64_t)bound;
     size_t at = 24;
     do {
@@ -45,7 +46,7 @@ static void check_range(check_walk *w, const wv_shape_row *s, const scan_decimal
     if (s->flags & WV_SHAPE_MIN) {
         bound = bound_of(w, s, s->min, digits);
         if (scan_decimal_compare(d, &bound) < 0) {
-            place.bound = decimal ? 0 : s->min;
+            place.bound = decimal ? 0 : base_bound(w->schema, s, s->min);
             check_record(w, WV_CODE_RANGE_MIN, place);
             return;
         }
@@ -53,7 +54,7 @@ static void check_range(check_walk *w, const wv_shape_row *s, const scan_decimal
     if (s->flags & WV_SHAPE_MAX) {
         bound = bound_of(w, s, s->max, digits);
         if (scan_decimal_compare(d, &bound) > 0) {
-            place.bound = decimal ? 0 : s->max;
+            place.bound = decimal ? 0 : base_bound(w->schema, s, s->max);
             check_record(w, WV_CODE_RANGE_MAX, place);
         }
     }
@@ -61,11 +62,11 @@ static void check_range(check_walk *w, const wv_shape_row *s, const scan_decimal
 
 static void check_range_int(check_walk *w, const wv_shape_row *s, int64_t value, check_place place)
 {
-    if (s->flags & WV_SHAPE_MIN && value < s->min) {
-        place.bound = s->min;
+    if (s->flags & WV_SHAPE_MIN && value < base_bound(w->schema, s, s->min)) {
+        place.bound = base_bound(w->schema, s, s->min);
         check_record(w, WV_CODE_RANGE_MIN, place);
-    } else if (s->flags & WV_SHAPE_MAX && value > s->max) {
-        place.bound = s->max;
+    } else if (s->flags & WV_SHAPE_MAX && value > base_bound(w->schema, s, s->max)) {
+        place.bound = base_bound(w->schema, s, s->max);
         check_record(w, WV_CODE_RANGE_MAX, place);
     }
 }

@@ -3,12 +3,13 @@
 
 void check_length(check_walk *w, const wv_shape_row *shape, uint64_t length, check_place place)
 {
+    int64_t entries = (int64_t)length;
     place.measure = length;
-    if (shape->flags & WV_SHAPE_MIN && shape->min > 0 && length < (uint64_t)shape->min) {
-        place.bound = shape->min;
+    if (shape->flags & WV_SHAPE_MIN && entries < base_bound(w->schema, shape, shape->min)) {
+        place.bound = base_bound(w->schema, shape, shape->min);
         check_record(w, WV_CODE_LENGTH_MIN, place);
-    } else if (shape->flags & WV_SHAPE_MAX && length > (uint64_t)shape->max) {
-        place.bound = shape->max;
+    } else if (shape->flags & WV_SHAPE_MAX && entries > base_bound(w->schema, shape, shape->max)) {
+        place.bound = base_bound(w->schema, shape, shape->max);
         check_record(w, WV_CODE_LENGTH_MAX, place);
     }
 }

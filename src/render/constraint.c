@@ -20,11 +20,11 @@ static bool has_range(uint8_t kind)
 
 void render_bound(render_out *o, const wv_schema *schema, const wv_shape_row *row, bool max)
 {
-    int64_t value = max ? row->max : row->min;
+    int32_t value = max ? row->max : row->min;
     if (row->flags & WV_SHAPE_DECIMAL)
         render_java_number(o, base_key_text(schema, (uint32_t)value), row->kind);
     else
-        render_int(o, value);
+        render_int(o, base_bound(schema, row, value));
 }
 
 static void put_pattern(render_out *o, const wv_schema *schema, const wv_shape_row *row)

@@ -198,9 +198,9 @@ static void put_key(render_out *o, const wv_report *r, const wv_violation *v, ui
 
 static base_span name_of(const wv_report *r, const wv_member_row *member, bool own)
 {
-    const wv_schema *schema = r->operation.schema;
-    return own && member->name ? base_name_text(schema, member->name - 1)
-                               : base_key_text(schema, member->text);
+    bool next = own && member->flags & WV_MEMBER_NAMED;
+    uint32_t text = next ? member->text + 2u + member->length : member->text;
+    return base_key_text(r->operation.schema, text);
 }
 
 static void put_pointer_step(render_out *o, const wv_report *r, const wv_violation *v,

@@ -55,6 +55,13 @@ expect 1 --print-ir --service C two.json
 says "there is no service C"
 expect 2 --print-ir two.json --service
 says "without its argument"
+# Of two.json: an operation without shapes.
+expect 0 --stats --service B two.json
+grep -q '^{"name":"b","operations":0,"shapes":0,"members":0,"patterns":0,"pcre2_patterns":0,"hot_bytes":' \
+    stdout || { echo "--stats: $(cat stdout)"; status=1; }
+expect 0 --stats -o counted --service=x#A two.json
+grep -q '"operations":1,' stdout || { echo "--stats -o: $(cat stdout)"; status=1; }
+is_there counted/a.h counted/a_tables.c counted/a_names.c
 expect 0 --help
 grep -q -- '--service NAME' stdout || { echo "--service is not in the help"; status=1; }
 

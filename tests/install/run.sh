@@ -66,6 +66,21 @@ $CXX -std=c++17 -Wall -Wextra -Werror "$here/consumer_cxx/load.cpp" \
     $(pkg-config --cflags --libs wirevet-compile) -o "$work/cxx_load"
 equal "C++, loaded" "$(LD_LIBRARY_PATH=$libdir "$work/cxx_load" "$here/consumer_c/notes.json")" 2
 
+# The name that wirevet_generate() takes is the one that the generator takes.
+names=0
+for model in "$here/consumer_c/notes.json" "$here/several/botocore.json" "$here/several/dashes.json" \
+    "$here/../models/things.json" "$prefix/share/wirevet/athena.json"; do
+    wanted=$("$prefix/bin/wirevet-gen" --stats "$model" | sed 's/^{"name":"\([^"]*\)".*/\1/')
+    equal "name of $model" "$(cmake -DFILE="$(find "$prefix" -name wirevet_generate.cmake)" \
+        -DMODEL="$model" -P "$here/several/default_name.cmake" 2>&1)" "$wanted"
+    names=$((names + 1))
+done
+test "$names" -eq 5 || fail "$names names compared"
+
+# Several files of several services.
+configure "$here/several" "$work/several"
+equal "several" "$("$work/several/several")" "length_max valid"
+
 # The README's example: its cmake block, its c block, and the output that it shows.
 mkdir "$work/readme"
 block() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$here/../../README.md" | sed '/^```/d'; }

@@ -235,7 +235,7 @@ static wv_member_row named_row(const char *name)
     const uint8_t *bytes = (const uint8_t *)name;
     size_t size = strlen(name);
     return (wv_member_row){
-        .head = base_head(bytes, size), .tail = base_tail(bytes, size), .length = (uint16_t)size};
+        .head = base_head(bytes, size), .tail = base_tail(bytes, size), .length = (uint8_t)size};
 }
 
 /* Looks every member up as the runtime does; the steps beyond the first slot. */
@@ -368,7 +368,7 @@ static void test_member_rows(void **state)
     assert_int_equal(rows[3].length, 14);
     assert_int_equal(rows[0].flags, 0);
     assert_int_equal(rows[1].flags, WV_MEMBER_REQUIRED);
-    assert_int_equal(r->shapes[0].min, 2);
+    assert_int_equal(r->shapes[0].required, 2);
     assert_int_equal(r->shape_count, 2); /* four uses of Text are one row */
 }
 
@@ -380,7 +380,7 @@ static void test_required_mask(void **state)
         member(in, arena_printf(memory, "m%d", i), flag)->traits.required =
             i == 0 || i == 63 || i >= 64;
     const ir *r = lower(model_of(in));
-    assert_true((uint64_t)r->shapes[0].min == ((UINT64_C(1) << 63) | 1));
+    assert_true(r->shapes[0].required == ((UINT64_C(1) << 63) | 1));
     assert_int_equal(r->shapes[0].count, 70);
     assert_int_equal(r->members[69].flags, WV_MEMBER_REQUIRED);
 }
@@ -457,6 +457,53 @@ static void test_other_overrides(void **state)
     assert_int_equal(r->pattern_count, 2);
 }
 
+/* As the runtime reads it. */
+static int64_t bound_of(const ir *r, const wv_shape_row *row, int32_t bound)
+{
+    const wv_schema schema = {.keys = r->keys};
+    return base_bound(&schema, row, bound);
+}
+
+static void test_wide_lengths(void **state)
+{
+    (void)state;
+    model_shape *data = shape(MODEL_BLOB, "Data"), *in = shape(MODEL_STRUCTURE, "In");
+    length(&data->traits, 1, INT64_C(10) << 30);
+    member(in, "Data", data);
+    const ir *r = lower(model_of(in));
+    const wv_shape_row *row = row_of_member(r, 0, 0);
+    assert_int_equal(row->flags, WV_SHAPE_MIN | WV_SHAPE_MAX | WV_SHAPE_WIDE);
+    assert_int_equal(bound_of(r, row, row->min), 1);
+    assert_int_equal(bound_of(r, row, row->max), INT64_C(10737418240));
+}
+
+/* Structures of equal members have one run of rows; the order, a trait or a name makes another. */
+static void test_shared_members(void **state)
+{
+    (void)state;
+    model_shape *text = shape(MODEL_STRING, "Text"), *in = shape(MODEL_STRUCTURE, "In");
+    model_shape *inner[5];
+    for (int i = 0; i < 5; i++) {
+        inner[i] = shape(MODEL_STRUCTURE, arena_printf(memory, "S%d", i));
+        member(inner[i], i == 2 ? "B" : i == 4 ? "C" : "A", text);
+        member(inner[i], i == 2 ? "A" : "B", text)->traits.required = i == 3;
+        member(in, arena_printf(memory, "m%d", i), inner[i]);
+    }
+    const ir *r = lower(model_of(in));
+    const wv_shape_row *rows[5];
+    for (uint32_t i = 0; i < 5; i++)
+        rows[i] = row_of_member(r, 0, i);
+    assert_int_equal(rows[1]->first, rows[0]->first);
+    assert_int_equal(rows[1]->second, rows[0]->second);
+    assert_int_equal(r->member_count, 5 + 4 * 2);
+    for (uint32_t i = 2; i < 5; i++)
+        assert_int_not_equal(rows[i]->first, rows[0]->first);
+    assert_int_equal(rows[3]->second, rows[0]->second); /* slots hold only what names tell */
+    assert_int_equal(rows[3]->required, 2);
+    assert_int_equal(rows[0]->required, 0);
+    assert_string_equal(text_at(r->names, rows[1]->name), "S1");
+}
+
 static void test_ranges(void **state)
 {
     (void)state;
@@ -469,6 +516,10 @@ static void test_ranges(void **state)
         {MODEL_INTEGER, "1", NULL, false, 1, 0},
         {MODEL_INTEGER, NULL, "-5", false, 0, -5},
         {MODEL_LONG, "-9223372036854775808", "9223372036854775807", false, INT64_MIN, INT64_MAX},
+        {MODEL_LONG, "-2147483648", "2147483647", false, INT32_MIN, INT32_MAX},
+        {MODEL_LONG, "-2147483649", "1", false, -INT64_C(2147483649), 1},
+        {MODEL_LONG, "-1", "2147483648", false, -1, INT64_C(2147483648)},
+        {MODEL_LONG, NULL, "-4294967297", false, 0, -INT64_C(4294967297)},
         {MODEL_LONG, "-0", "0", false, 0, 0},
         {MODEL_LONG, "-9223372036854775809", "1", true, 0, 0},
         {MODEL_LONG, "1", "9223372036854775808", true, 0, 0},
@@ -491,11 +542,14 @@ static void test_ranges(void **state)
         member(in, "N", number);
         const ir *r = lower(model_of(in));
         const wv_shape_row *row = row_of_member(r, 0, 0);
-        assert_int_equal(row->flags, (cases[i].min ? WV_SHAPE_MIN : 0) |
-                                         (cases[i].max ? WV_SHAPE_MAX : 0) |
-                                         (cases[i].decimal ? WV_SHAPE_DECIMAL : 0));
+        bool wide = cases[i].row_min != (int32_t)cases[i].row_min ||
+                    cases[i].row_max != (int32_t)cases[i].row_max;
+        assert_int_equal(
+            row->flags, (cases[i].min ? WV_SHAPE_MIN : 0) | (cases[i].max ? WV_SHAPE_MAX : 0) |
+                            (cases[i].decimal ? WV_SHAPE_DECIMAL : 0) | (wide ? WV_SHAPE_WIDE : 0));
         if (!cases[i].decimal) {
-            assert_true(row->min == cases[i].row_min && row->max == cases[i].row_max);
+            assert_true(!cases[i].min || bound_of(r, row, row->min) == cases[i].row_min);
+            assert_true(!cases[i].max || bound_of(r, row, row->max) == cases[i].row_max);
             continue;
         }
         if (cases[i].min)
@@ -558,7 +612,7 @@ static void test_enum(void **state)
     assert_int_equal(row->count, 12);
     assert_int_equal(row->pattern, WV_NONE);
     assert_string_equal(text_at(r->keys, r->members[row->first].text), "red wine");
-    assert_int_equal(r->members[row->first].shape, WV_NONE);
+    assert_int_equal(r->members[row->first].shape, WV_NO_SHAPE);
     assert_int_equal(r->members[row->first + 1].flags, WV_MEMBER_HIDDEN);
     check_slots(r, row, 0); /* enum rows have no place for another seed */
     const wv_shape_row *level_row = row_of_member(r, 0, 2);
@@ -594,7 +648,7 @@ static void test_flags(void **state)
     assert_int_equal(row_of_member(r, 0, 1)->flags, WV_SHAPE_SPARSE | WV_SHAPE_CYCLE);
     assert_int_equal(row_of_member(r, 0, 2)->kind, WV_KIND_UNION);
     assert_int_equal(row_of_member(r, 0, 2)->count, 2);
-    assert_int_equal(row_of_member(r, 0, 2)->min, 0);
+    assert_int_equal(row_of_member(r, 0, 2)->required, 0);
 }
 
 static void test_recursion(void **state)
@@ -989,10 +1043,10 @@ static void test_bound_members(void **state)
     assert_int_equal(r->operations[0].input, m->shape);
     assert_int_equal(m->payload, WV_NO_MEMBER);
     assert_int_equal(top->count, 5);
-    assert_int_equal(top->min, 0x2); /* of a body only Name is required */
+    assert_int_equal(top->required, 0x2); /* of a body only Name is required */
     const wv_member_row *id = &r->members[top->first], *name = id + 1;
     assert_int_equal(id->flags, WV_MEMBER_BOUND | WV_MEMBER_REQUIRED);
-    assert_int_equal(id->length, WV_NAME_BOUND);
+    assert_true(id->head == WV_NAME_BOUND);
     assert_int_equal(name->flags, WV_MEMBER_REQUIRED);
     uint32_t found = 0; /* slots hold the places of Name and Inner */
     for (uint32_t i = 0; i < 1u << top->bits; i++)
@@ -1010,7 +1064,7 @@ static void test_bound_members(void **state)
     /* inside it is a value like any other */
     const wv_shape_row *inner = row_of_member(r, m->shape, 4);
     assert_ptr_not_equal(inner, top);
-    assert_int_equal(inner->min, 0x3);
+    assert_int_equal(inner->required, 0x3);
     assert_int_equal(r->members[inner->first].length, 2);
     assert_int_equal(r->shapes[r->members[inner->first + 2].shape].bits, WV_TIME_EPOCH);
 }
@@ -1024,7 +1078,7 @@ static void test_bindings_of_json(void **state)
     const ir *r = lower(m);
     assert_int_equal(r->flags, 0);
     assert_int_equal(r->message_count + r->binding_count + r->route_count + r->segment_count, 0);
-    assert_int_equal(r->shapes[r->operations[0].input].min, 0x3);
+    assert_int_equal(r->shapes[r->operations[0].input].required, 0x3);
     assert_int_equal(row_of_member(r, r->operations[0].input, 4) - r->shapes,
                      r->operations[0].input);
 }
@@ -1149,6 +1203,8 @@ int main(void)
         TEST(test_length_overrides),
         TEST(test_other_overrides),
         TEST(test_ranges),
+        TEST(test_wide_lengths),
+        TEST(test_shared_members),
         TEST(test_range_override),
         TEST(test_enum),
         TEST(test_flags),

@@ -54,8 +54,8 @@ static void names_add(names *n, base_span name)
     wv_member_row *row = &n->members[n->shape.first + n->shape.count];
     row->head = base_head(name.data, name.size);
     row->tail = base_tail(name.data, name.size);
-    row->length = (uint16_t)name.size;
-    row->text = n->used;
+    row->length = (uint8_t)name.size;
+    row->text = WV_ROWS_MAX & n->used;
     n->keys[n->used] = (uint8_t)name.size;
     n->keys[n->used + 1] = (uint8_t)(name.size >> 8);
     if (name.size)

@@ -46,7 +46,7 @@ static uint32_t text(const char *s)
     return at;
 }
 
-static uint32_t shape(uint8_t kind, const char *name, uint16_t flags, int64_t min, int64_t max)
+static uint32_t shape(uint8_t kind, const char *name, uint16_t flags, int32_t min, int32_t max)
 {
     shapes[shape_count] = (wv_shape_row){.kind = kind,
                                          .flags = flags,
@@ -66,14 +66,14 @@ static uint32_t with_pattern(uint32_t at, const char *pattern)
     return at;
 }
 
-static uint32_t list_of(const char *name, uint16_t flags, int64_t min, int64_t max, uint32_t of)
+static uint32_t list_of(const char *name, uint16_t flags, int32_t min, int32_t max, uint32_t of)
 {
     uint32_t at = shape(WV_KIND_LIST, name, flags, min, max);
     shapes[at].first = of;
     return at;
 }
 
-static uint32_t map_of(const char *name, uint16_t flags, int64_t max, uint32_t key, uint32_t value)
+static uint32_t map_of(const char *name, uint16_t flags, int32_t max, uint32_t key, uint32_t value)
 {
     uint32_t at = shape(WV_KIND_MAP, name, flags, 0, max);
     shapes[at].first = key;
@@ -96,10 +96,10 @@ static void member(uint32_t of, const char *name, uint32_t target, uint16_t flag
     assert_int_equal(shapes[of].first + shapes[of].count, member_count);
     members[member_count++] = (wv_member_row){.head = base_head(bytes, size),
                                               .tail = base_tail(bytes, size),
-                                              .text = text(name),
-                                              .shape = target,
-                                              .length = (uint16_t)size,
-                                              .flags = flags};
+                                              .text = WV_ROWS_MAX & text(name),
+                                              .shape = WV_ROWS_MAX & target,
+                                              .length = (uint8_t)size,
+                                              .flags = (uint8_t)flags};
     shapes[of].count++;
 }
 
@@ -146,8 +146,8 @@ static uint32_t request_shape(void)
     uint32_t id = with_pattern(shape(WV_KIND_STRING, "IdString", BOTH, 1, 255), "[a-z\\.]+");
     uint32_t secret = shape(WV_KIND_STRING, "Password", WV_SHAPE_MIN | WV_SHAPE_SENSITIVE, 8, 0);
     uint32_t short_id = with_pattern(shape(WV_KIND_STRING, "ShortId", BOTH, 0, 4), "[a-z]*");
-    uint32_t weight =
-        shape(WV_KIND_DOUBLE, "Weight", BOTH | WV_SHAPE_DECIMAL, text("0.0"), text("1"));
+    uint32_t weight = shape(WV_KIND_DOUBLE, "Weight", BOTH | WV_SHAPE_DECIMAL, (int32_t)text("0.0"),
+                            (int32_t)text("1"));
     uint32_t kind = enum_of("WorkerType", worker_types), type = enum_of("Endpoint", endpoints);
     uint32_t item = item_shape(string, secret);
     uint32_t row = list_of("Row", BOTH, 1, 25, string);
@@ -1408,9 +1408,9 @@ static void test_explain_repeats(void **state)
     assert_non_null(strstr(output, "\n  Item: structure Item (see above)\n"));
     uint32_t item = member_shape("Item"), name = shapes[item].first;
     uint32_t before = members[name].shape;
-    members[name].shape = item;
+    members[name].shape = WV_ROWS_MAX & item;
     wv_explain((wv_operation){&schema, 0}, WV_REQUEST, (wv_str){"/Item", 5}, output, sizeof output);
-    members[name].shape = before;
+    members[name].shape = WV_ROWS_MAX & before;
     same("cycle", output,
          "/Item: structure Item\n"
          "  Name: structure Item, required (see above)\n"

@@ -9,75 +9,74 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t tiny_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row tiny_shapes_[] = {
     /* 0 ValidationException */
-    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 129, 0, 0, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 129, 0, 0, 0, {.required = UINT64_C(0x0)}},
     /* 1 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 150, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 150, 0, 0, WV_NONE, {{0, 0}}},
     /* 2 InvalidInputException */
-    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 158, 1, 2, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 158, 0, 0, 0, {.required = UINT64_C(0x0)}},
     /* 3 PutThingRequest */
-    {WV_KIND_STRUCTURE, 4, 0, 10, 0, 191, 2, 4, 132, 129, 0},
+    {WV_KIND_STRUCTURE, 4, 0, 10, 0, 191, 1, 2, 132, {.required = UINT64_C(0x81)}},
     /* 4 Name */
-    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 208, 0, 0, 0, 1, 255},
+    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 208, 0, 0, 0, {{1, 255}}},
     /* 5 Size */
-    {WV_KIND_INTEGER, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 249, 0, 0, WV_NONE, -5, INT64_C(2147483648)},
+    {WV_KIND_INTEGER, 0, WV_SHAPE_MIN | WV_SHAPE_MAX | WV_SHAPE_WIDE, 0, 0, 249, 0, 0, WV_NONE, {{19, 29}}},
     /* 6 Ratio */
-    {WV_KIND_DOUBLE, 0, WV_SHAPE_MIN | WV_SHAPE_MAX | WV_SHAPE_DECIMAL, 0, 0, 255, 0, 0, WV_NONE, 26, 29},
+    {WV_KIND_DOUBLE, 0, WV_SHAPE_MIN | WV_SHAPE_MAX | WV_SHAPE_DECIMAL, 0, 0, 255, 0, 0, WV_NONE, {{46, 49}}},
     /* 7 Big */
-    {WV_KIND_BIG_INTEGER, 0, WV_SHAPE_MIN | WV_SHAPE_DECIMAL, 0, 0, 262, 0, 0, WV_NONE, 40, 0},
+    {WV_KIND_BIG_INTEGER, 0, WV_SHAPE_MIN | WV_SHAPE_DECIMAL, 0, 0, 262, 0, 0, WV_NONE, {{60, 0}}},
     /* 8 Data */
-    {WV_KIND_BLOB, 0, WV_SHAPE_MAX, 0, 0, 267, 0, 0, WV_NONE, 0, 16},
+    {WV_KIND_BLOB, 0, WV_SHAPE_MAX, 0, 0, 267, 0, 0, WV_NONE, {{0, 16}}},
     /* 9 Timestamp */
-    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 273, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 273, 0, 0, WV_NONE, {{0, 0}}},
     /* 10 Day */
-    {WV_KIND_TIMESTAMP, 1, 0, 0, 0, 284, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 1, 0, 0, 0, 284, 0, 0, WV_NONE, {{0, 0}}},
     /* 11 Password */
-    {WV_KIND_STRING, 0, WV_SHAPE_SENSITIVE, 0, 0, 289, 0, 0, 1, 0, 0},
+    {WV_KIND_STRING, 0, WV_SHAPE_SENSITIVE, 0, 0, 289, 0, 0, 1, {{0, 0}}},
     /* 12 Document */
-    {WV_KIND_DOCUMENT, 0, 0, 0, 0, 319, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_DOCUMENT, 0, 0, 0, 0, 319, 0, 0, WV_NONE, {{0, 0}}},
     /* 13 Boolean */
-    {WV_KIND_BOOLEAN, 0, 0, 0, 0, 329, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_BOOLEAN, 0, 0, 0, 0, 329, 0, 0, WV_NONE, {{0, 0}}},
     /* 14 PutThingResponse */
-    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 338, 12, 20, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 338, 11, 18, 0, {.required = UINT64_C(0x0)}},
     /* 15 InternalError */
-    {WV_KIND_STRUCTURE, 0, WV_SHAPE_ERROR, 0, 0, 356, 13, 22, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 0, WV_SHAPE_ERROR, 0, 0, 356, 0, 20, 0, {.required = UINT64_C(0x0)}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row tiny_members_[] = {
     /* 0 Message */
-    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 0, 1, 7, 0, 0},
-    /* 1 Message */
-    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 0, 1, 7, 0, 0},
-    /* 2 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 9, 4, 2, WV_MEMBER_REQUIRED, 0},
-    /* 3 Size */
-    {WV_KEY('S', 'i', 'z', 'e', 0, 0, 0, 0), 0, 13, 5, 4, 0, 0},
-    /* 4 Ratio */
-    {WV_KEY('R', 'a', 't', 'i', 'o', 0, 0, 0), 0, 19, 6, 5, 0, 0},
-    /* 5 Big */
-    {WV_KEY('B', 'i', 'g', 0, 0, 0, 0, 0), 0, 35, 7, 3, 0, 0},
-    /* 6 Data */
-    {WV_KEY('D', 'a', 't', 'a', 0, 0, 0, 0), 0, 43, 8, 4, 0, 0},
-    /* 7 When */
-    {WV_KEY('W', 'h', 'e', 'n', 0, 0, 0, 0), 0, 49, 9, 4, 0, 0},
-    /* 8 Day */
-    {WV_KEY('D', 'a', 'y', 0, 0, 0, 0, 0), 0, 55, 10, 3, 0, 0},
-    /* 9 Password */
-    {WV_KEY('P', 'a', 's', 's', 'w', 'o', 'r', 'd'), 0, 60, 11, 8, WV_MEMBER_REQUIRED, 0},
-    /* 10 Any */
-    {WV_KEY('A', 'n', 'y', 0, 0, 0, 0, 0), 0, 70, 12, 3, 0, 0},
-    /* 11 Flag */
-    {WV_KEY('F', 'l', 'a', 'g', 0, 0, 0, 0), 0, 75, 13, 4, 0, 0},
-    /* 12 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 9, 4, 2, 0, 0},
+    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 0, 0, 1},
+    /* 1 Id */
+    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 9, WV_MEMBER_REQUIRED, 4},
+    /* 2 Size */
+    {WV_KEY('S', 'i', 'z', 'e', 0, 0, 0, 0), 0, 4, 13, 0, 5},
+    /* 3 Ratio */
+    {WV_KEY('R', 'a', 't', 'i', 'o', 0, 0, 0), 0, 5, 39, 0, 6},
+    /* 4 Big */
+    {WV_KEY('B', 'i', 'g', 0, 0, 0, 0, 0), 0, 3, 55, 0, 7},
+    /* 5 Data */
+    {WV_KEY('D', 'a', 't', 'a', 0, 0, 0, 0), 0, 4, 63, 0, 8},
+    /* 6 When */
+    {WV_KEY('W', 'h', 'e', 'n', 0, 0, 0, 0), 0, 4, 69, 0, 9},
+    /* 7 Day */
+    {WV_KEY('D', 'a', 'y', 0, 0, 0, 0, 0), 0, 3, 75, 0, 10},
+    /* 8 Password */
+    {WV_KEY('P', 'a', 's', 's', 'w', 'o', 'r', 'd'), 0, 8, 80, WV_MEMBER_REQUIRED, 11},
+    /* 9 Any */
+    {WV_KEY('A', 'n', 'y', 0, 0, 0, 0, 0), 0, 3, 90, 0, 12},
+    /* 10 Flag */
+    {WV_KEY('F', 'l', 'a', 'g', 0, 0, 0, 0), 0, 4, 95, 0, 13},
+    /* 11 Id */
+    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 9, 0, 4},
 };
 
 static const uint16_t tiny_slots_[] = {
-    1, 0, 1, 0, 0, 8, 6, 2, 4, 0, 0, 0, 9, 7, 1, 0,
-    3, 0, 5, 10, 0, 1, 0,
+    1, 0, 0, 8, 6, 2, 4, 0, 0, 0, 9, 7, 1, 0, 3, 0,
+    5, 10, 0, 1, 0,
 };
 
 /* rung, flags, count, first, text, pcre2 */
@@ -170,27 +169,31 @@ static const uint8_t tiny_keys_[] = {
     'I', 'd',
     /* 13 */ 4, 0,
     'S', 'i', 'z', 'e',
-    /* 19 */ 5, 0,
+    /* 19 */ 8, 0,
+    251, 255, 255, 255, 255, 255, 255, 255,
+    /* 29 */ 8, 0,
+    0, 0, 0, 128, 0, 0, 0, 0,
+    /* 39 */ 5, 0,
     'R', 'a', 't', 'i', 'o',
-    /* 26 */ 1, 0,
+    /* 46 */ 1, 0,
     '0',
-    /* 29 */ 4, 0,
-    '0', '.', '2', '5',
-    /* 35 */ 3, 0,
-    'B', 'i', 'g',
-    /* 40 */ 1, 0,
-    '1',
-    /* 43 */ 4, 0,
-    'D', 'a', 't', 'a',
     /* 49 */ 4, 0,
-    'W', 'h', 'e', 'n',
+    '0', '.', '2', '5',
     /* 55 */ 3, 0,
+    'B', 'i', 'g',
+    /* 60 */ 1, 0,
+    '1',
+    /* 63 */ 4, 0,
+    'D', 'a', 't', 'a',
+    /* 69 */ 4, 0,
+    'W', 'h', 'e', 'n',
+    /* 75 */ 3, 0,
     'D', 'a', 'y',
-    /* 60 */ 8, 0,
+    /* 80 */ 8, 0,
     'P', 'a', 's', 's', 'w', 'o', 'r', 'd',
-    /* 70 */ 3, 0,
+    /* 90 */ 3, 0,
     'A', 'n', 'y',
-    /* 75 */ 4, 0,
+    /* 95 */ 4, 0,
     'F', 'l', 'a', 'g',
 };
 
@@ -214,8 +217,8 @@ const wv_schema tiny_schema = {
     .abi = 1,
     .flags = 0,
     .shape_count = 16,
-    .member_count = 13,
-    .slot_count = 23,
+    .member_count = 12,
+    .slot_count = 21,
     .pattern_count = 2,
     .step_count = 3,
     .set_count = 2,
@@ -223,7 +226,7 @@ const wv_schema tiny_schema = {
     .operation_count = 2,
     .error_count = 4,
     .extra_count = 1,
-    .key_size = 81,
+    .key_size = 101,
     .name_size = 371,
     .dfa_count = 1,
     .nfa_count = 0,

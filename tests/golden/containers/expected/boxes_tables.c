@@ -9,68 +9,69 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t boxes_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row boxes_shapes_[] = {
     /* 0 PackInput */
-    {WV_KIND_STRUCTURE, 4, 0, 7, 0, 100, 0, 0, 3, 0, 0},
+    {WV_KIND_STRUCTURE, 4, 0, 7, 0, 100, 0, 0, 3, {.required = UINT64_C(0x0)}},
     /* 1 Tags */
-    {WV_KIND_MAP, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 111, 8, 9, WV_NONE, 0, 50},
+    {WV_KIND_MAP, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 111, 8, 9, WV_NONE, {{0, 50}}},
     /* 2 Names */
-    {WV_KIND_LIST, 0, WV_SHAPE_MAX | WV_SHAPE_UNIQUE, 0, 0, 117, 8, 0, WV_NONE, 0, 10},
+    {WV_KIND_LIST, 0, WV_SHAPE_MAX | WV_SHAPE_UNIQUE, 0, 0, 117, 8, 0, WV_NONE, {{0, 10}}},
     /* 3 Holes */
-    {WV_KIND_LIST, 0, WV_SHAPE_SPARSE, 0, 0, 124, 10, 0, WV_NONE, 0, 0},
+    {WV_KIND_LIST, 0, WV_SHAPE_SPARSE, 0, 0, 124, 10, 0, WV_NONE, {{0, 0}}},
     /* 4 Color */
-    {WV_KIND_ENUM, 2, 0, 3, 0, 131, 7, 16, WV_NONE, 0, 0},
+    {WV_KIND_ENUM, 2, 0, 3, 0, 131, 7, 16, WV_NONE, {{0, 0}}},
     /* 5 Level */
-    {WV_KIND_INT_ENUM, 2, 0, 2, 0, 138, 10, 20, 2, 0, 0},
+    {WV_KIND_INT_ENUM, 2, 0, 2, 0, 138, 10, 20, 2, {{0, 0}}},
     /* 6 Either */
-    {WV_KIND_UNION, 2, 0, 3, 0, 145, 12, 24, 2, 0, 0},
+    {WV_KIND_UNION, 2, 0, 3, 0, 145, 12, 24, 2, {{0, 0}}},
     /* 7 Empty */
-    {WV_KIND_STRUCTURE, 0, 0, 0, 0, 153, 15, 28, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 0, 0, 0, 0, 153, 0, 28, 0, {.required = UINT64_C(0x0)}},
     /* 8 Key */
-    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 160, 0, 0, WV_NONE, 1, 128},
+    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 160, 0, 0, WV_NONE, {{1, 128}}},
     /* 9 String */
-    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 165, 0, 0, WV_NONE, 0, 256},
+    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 165, 0, 0, WV_NONE, {{0, 256}}},
     /* 10 Integer */
-    {WV_KIND_INTEGER, 0, 0, 0, 0, 173, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_INTEGER, 0, 0, 0, 0, 173, 0, 0, WV_NONE, {{0, 0}}},
     /* 11 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 165, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 165, 0, 0, WV_NONE, {{0, 0}}},
     /* 12 Long */
-    {WV_KIND_LONG, 0, 0, 0, 0, 182, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_LONG, 0, 0, 0, 0, 182, 0, 0, WV_NONE, {{0, 0}}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row boxes_members_[] = {
     /* 0 Tags */
-    {WV_KEY('T', 'a', 'g', 's', 0, 0, 0, 0), 0, 0, 1, 4, 0, 0},
+    {WV_KEY('T', 'a', 'g', 's', 0, 0, 0, 0), 0, 4, 0, 0, 1},
     /* 1 Names */
-    {WV_KEY('N', 'a', 'm', 'e', 's', 0, 0, 0), 0, 6, 2, 5, 0, 0},
+    {WV_KEY('N', 'a', 'm', 'e', 's', 0, 0, 0), 0, 5, 6, 0, 2},
     /* 2 Holes */
-    {WV_KEY('H', 'o', 'l', 'e', 's', 0, 0, 0), 0, 13, 3, 5, 0, 0},
+    {WV_KEY('H', 'o', 'l', 'e', 's', 0, 0, 0), 0, 5, 13, 0, 3},
     /* 3 Color */
-    {WV_KEY('C', 'o', 'l', 'o', 'r', 0, 0, 0), 0, 20, 4, 5, 0, 0},
+    {WV_KEY('C', 'o', 'l', 'o', 'r', 0, 0, 0), 0, 5, 20, 0, 4},
     /* 4 Level */
-    {WV_KEY('L', 'e', 'v', 'e', 'l', 0, 0, 0), 0, 27, 5, 5, 0, 0},
+    {WV_KEY('L', 'e', 'v', 'e', 'l', 0, 0, 0), 0, 5, 27, 0, 5},
     /* 5 Either */
-    {WV_KEY('E', 'i', 't', 'h', 'e', 'r', 0, 0), 0, 34, 6, 6, 0, 0},
+    {WV_KEY('E', 'i', 't', 'h', 'e', 'r', 0, 0), 0, 6, 34, 0, 6},
     /* 6 Empty */
-    {WV_KEY('E', 'm', 'p', 't', 'y', 0, 0, 0), 0, 42, 7, 5, 0, 0},
+    {WV_KEY('E', 'm', 'p', 't', 'y', 0, 0, 0), 0, 5, 42, 0, 7},
     /* 7 red */
-    {WV_KEY('r', 'e', 'd', 0, 0, 0, 0, 0), 0, 49, WV_NONE, 3, 0, 0},
+    {WV_KEY('r', 'e', 'd', 0, 0, 0, 0, 0), 0, 3, 49, 0, WV_NO_SHAPE},
     /* 8 */
-    {WV_KEY('d', 'a', 'r', 'k', 32, 'r', 'e', 'd'), 0, 54, WV_NONE, 8, 0, 0},
+    {WV_KEY('d', 'a', 'r', 'k', 32, 'r', 'e', 'd'), 0, 8, 54, 0, WV_NO_SHAPE},
     /* 9 OLD */
-    {WV_KEY('O', 'L', 'D', 0, 0, 0, 0, 0), 0, 64, WV_NONE, 3, WV_MEMBER_HIDDEN, 0},
+    {WV_KEY('O', 'L', 'D', 0, 0, 0, 0, 0), 0, 3, 64, WV_MEMBER_HIDDEN, WV_NO_SHAPE},
     /* 10 */
-    {WV_KEY('-', '1', 0, 0, 0, 0, 0, 0), 0, 69, WV_NONE, 2, 0, 0},
+    {WV_KEY('-', '1', 0, 0, 0, 0, 0, 0), 0, 2, 69, 0, WV_NO_SHAPE},
     /* 11 */
-    {WV_KEY('1', '0', 0, 0, 0, 0, 0, 0), 0, 73, WV_NONE, 2, 0, 0},
+    {WV_KEY('1', '0', 0, 0, 0, 0, 0, 0), 0, 2, 73, 0, WV_NO_SHAPE},
     /* 12 Text */
-    {WV_KEY('T', 'e', 'x', 't', 0, 0, 0, 0), 0, 77, 11, 4, 0, 0},
+    {WV_KEY('T', 'e', 'x', 't', 0, 0, 0, 0), 0, 4, 77, 0, 11},
     /* 13 Number */
-    {WV_KEY('N', 'u', 'm', 'b', 'e', 'r', 0, 0), 0, 83, 12, 6, 0, 0},
+    {WV_KEY('N', 'u', 'm', 'b', 'e', 'r', 0, 0), 0, 6, 83, 0, 12},
     /* 14 Nothing */
-    {WV_KEY('N', 'o', 't', 'h', 'i', 'n', 'g', 0), 0, 91, 7, 7, 0, 0},
+    {WV_KEY('N', 'o', 't', 'h', 'i', 'n', 'g', 0), 0, 7, 91, 0, 7},
 };
 
 static const uint16_t boxes_slots_[] = {

@@ -9,63 +9,64 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t service_system_x_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row service_system_x_shapes_[] = {
     /* 0 struct */
-    {WV_KIND_STRUCTURE, 4, 0, 8, 0, 105, 0, 0, 1, 0, 0},
+    {WV_KIND_STRUCTURE, 4, 0, 8, 0, 105, 0, 0, 1, {.required = UINT64_C(0x0)}},
     /* 1 char */
-    {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 0, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 0, {{0, 0}}},
     /* 2 enum */
-    {WV_KIND_ENUM, 2, 0, 3, 0, 195, 8, 16, WV_NONE, 0, 0},
+    {WV_KIND_ENUM, 2, 0, 3, 0, 195, 8, 16, WV_NONE, {{0, 0}}},
     /* 3 class */
-    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 228, 11, 20, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 201, 11, 20, 0, {.required = UINT64_C(0x0)}},
     /* 4 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 235, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 208, 0, 0, WV_NONE, {{0, 0}}},
     /* 5 double */
-    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 268, 12, 22, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 1, 0, 241, 12, 20, 0, {.required = UINT64_C(0x0)}},
     /* 6 char */
-    {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 1, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 1, {{0, 0}}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row service_system_x_members_[] = {
     /* 0 int */
-    {WV_KEY('i', 'n', 't', 0, 0, 0, 0, 0), 0, 0, 1, 3, 0, 0},
+    {WV_KEY('i', 'n', 't', 0, 0, 0, 0, 0), 0, 3, 0, 0, 1},
     /* 1 */
-    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 5, 1, 20, 0, 1},
+    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 20, 27, WV_MEMBER_NAMED, 1},
     /* 2 template */
-    {WV_KEY('t', 'e', 'm', 'p', 'l', 'a', 't', 'e'), 0, 27, 2, 8, 0, 0},
+    {WV_KEY('t', 'e', 'm', 'p', 'l', 'a', 't', 'e'), 0, 8, 57, 0, 2},
     /* 3 */
-    {WV_KEY(63, 63, 41, 0, 0, 0, 0, 0), 0, 37, 1, 3, 0, 202},
+    {WV_KEY(63, 63, 41, 0, 0, 0, 0, 0), 0, 3, 67, WV_MEMBER_NAMED, 1},
     /* 4 */
-    {WV_KEY(34, 92, 10, 39, 32, 195, 169, 0), 0, 42, 1, 8, 0, 208},
+    {WV_KEY(34, 92, 10, 39, 32, 195, 169, 0), 0, 8, 78, WV_MEMBER_NAMED, 1},
     /* 5 */
-    {WV_KEY(63, 63, 47, 0, 0, 0, 0, 0), 0, 52, 1, 3, 0, 215},
+    {WV_KEY(63, 63, 47, 0, 0, 0, 0, 0), 0, 3, 95, WV_MEMBER_NAMED, 1},
     /* 6 */
-    {0, 0, 57, 1, 0, 0, 222},
+    {0, 0, 0, 107, WV_MEMBER_NAMED, 1},
     /* 7 */
-    {WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), 59, 1, 255, 0, 226},
+    {WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), 255, 113, WV_MEMBER_NAMED, 1},
     /* 8 */
-    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 5, WV_NONE, 20, 0, 0},
+    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 20, 5, 0, WV_NO_SHAPE},
     /* 9 */
-    {WV_KEY(39, 0, 0, 0, 0, 0, 0, 0), 0, 316, WV_NONE, 1, 0, 0},
+    {WV_KEY(39, 0, 0, 0, 0, 0, 0, 0), 0, 1, 373, 0, WV_NO_SHAPE},
     /* 10 */
-    {WV_KEY(63, 63, 47, 10, 0, 0, 0, 0), 0, 319, WV_NONE, 4, 0, 0},
+    {WV_KEY(63, 63, 47, 10, 0, 0, 0, 0), 0, 4, 376, 0, WV_NO_SHAPE},
     /* 11 this */
-    {WV_KEY('t', 'h', 'i', 's', 0, 0, 0, 0), 0, 325, 4, 4, 0, 0},
+    {WV_KEY('t', 'h', 'i', 's', 0, 0, 0, 0), 0, 4, 382, 0, 4},
     /* 12 message */
-    {WV_KEY('m', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 331, 6, 7, 0, 0},
+    {WV_KEY('m', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 388, 0, 6},
 };
 
 static const uint16_t service_system_x_slots_[] = {
     7, 2, 5, 8, 0, 0, 0, 0, 6, 1, 0, 3, 0, 0, 4, 0,
-    1, 0, 3, 2, 0, 1, 0, 1,
+    1, 0, 3, 2, 0, 1,
 };
 
 /* rung, flags, count, first, text, pcre2 */
 static const wv_pattern_row service_system_x_patterns_[] = {
     {WV_RUNG_STEPS, WV_PATTERN_SEARCH, 1, 0, 119, 148},
-    {WV_RUNG_DFA, WV_PATTERN_SEARCH, 1, 1, 276, 300},
+    {WV_RUNG_DFA, WV_PATTERN_SEARCH, 1, 1, 249, 273},
 };
 
 /* kind, set, literal or automaton, min, max */
@@ -136,17 +137,17 @@ static const uint32_t service_system_x_words_[] = {
  * serialization errors */
 static const wv_operation_row service_system_x_operations_[] = {
     /* 0 Delete */
-    {97, 0, 3, 0, 0, 0, 243, 248},
+    {97, 0, 3, 0, 0, 0, 216, 221},
     /* 1 int */
-    {252, 3, WV_NONE, 0, 0, 0, 243, 248},
+    {225, 3, WV_NONE, 0, 0, 0, 216, 221},
     /* 2 namespace */
-    {257, 0, WV_NONE, 0, 1, 0, 243, 248},
+    {230, 0, WV_NONE, 0, 1, 0, 216, 221},
 };
 
 /* name, shape, status, flags */
 static const wv_error_row service_system_x_errors_[] = {
     /* 0 double */
-    {268, 5, 400, 0},
+    {241, 5, 400, 0},
 };
 
 static const wv_extra_row service_system_x_extras_[] = {
@@ -171,25 +172,25 @@ static const wv_message_row service_system_x_messages_[] = {
 
 /* operation, method, uri, first segment, of the path, of the query */
 static const wv_route_row service_system_x_routes_[] = {
-    {0, 340, 351, 0, 4, 0},
-    {1, 373, 377, 4, 4, 0},
-    {2, 379, 400, 8, 4, 0},
+    {0, 397, 324, 0, 4, 0},
+    {1, 430, 350, 4, 4, 0},
+    {2, 436, 373, 8, 4, 0},
 };
 
 /* kind, text or binding, value */
 static const wv_segment_row service_system_x_segments_[] = {
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
-    {WV_SEGMENT_LITERAL, 351, WV_NONE},
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
-    {WV_SEGMENT_LITERAL, 365, WV_NONE},
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
-    {WV_SEGMENT_LITERAL, 351, WV_NONE},
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
+    {WV_SEGMENT_LITERAL, 408, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
+    {WV_SEGMENT_LITERAL, 422, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
+    {WV_SEGMENT_LITERAL, 408, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
     {WV_SEGMENT_LITERAL, 0, WV_NONE},
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
-    {WV_SEGMENT_LITERAL, 351, WV_NONE},
-    {WV_SEGMENT_LITERAL, 348, WV_NONE},
-    {WV_SEGMENT_LITERAL, 384, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
+    {WV_SEGMENT_LITERAL, 408, WV_NONE},
+    {WV_SEGMENT_LITERAL, 405, WV_NONE},
+    {WV_SEGMENT_LITERAL, 441, WV_NONE},
 };
 
 /* Wire names, enum values, literals: each is its length in two bytes and its bytes. */
@@ -199,16 +200,29 @@ static const uint8_t service_system_x_keys_[] = {
     /* 5 */ 20, 0,
     42, 47, 32, 125, 32, 's', 'y', 's', 't', 'e', 'm', 40, 34, 'x', 34, 41, 59, 32,
     47, 42,
-    /* 27 */ 8, 0,
+    /* 27 */ 20, 0,
+    42, 47, 32, 125, 32, 's', 'y', 's', 't', 'e', 'm', 40, 34, 'x', 34, 41, 59, 32,
+    47, 42,
+    /* 49 */ 6, 0,
+    's', 't', 'a', 't', 'i', 'c',
+    /* 57 */ 8, 0,
     't', 'e', 'm', 'p', 'l', 'a', 't', 'e',
-    /* 37 */ 3, 0,
+    /* 67 */ 3, 0,
     63, 63, 41,
-    /* 42 */ 8, 0,
+    /* 72 */ 4, 0,
+    'N', 'U', 'L', 'L',
+    /* 78 */ 8, 0,
     34, 92, 10, 39, 32, 195, 169, 0,
-    /* 52 */ 3, 0,
+    /* 88 */ 5, 0,
+    'l', 'i', 'n', 'u', 'x',
+    /* 95 */ 3, 0,
     63, 63, 47,
-    /* 57 */ 0, 0,
-    /* 59 */ 255, 0,
+    /* 100 */ 5, 0,
+    'e', 'r', 'r', 'n', 'o',
+    /* 107 */ 0, 0,
+    /* 109 */ 2, 0,
+    'I', 'd',
+    /* 113 */ 255, 0,
     '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-',
     '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-',
     '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-',
@@ -224,27 +238,29 @@ static const uint8_t service_system_x_keys_[] = {
     '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-',
     '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-', '-',
     '-', '-', '-',
-    /* 316 */ 1, 0,
+    /* 370 */ 1, 0,
+    'a',
+    /* 373 */ 1, 0,
     39,
-    /* 319 */ 4, 0,
+    /* 376 */ 4, 0,
     63, 63, 47, 10,
-    /* 325 */ 4, 0,
+    /* 382 */ 4, 0,
     't', 'h', 'i', 's',
-    /* 331 */ 7, 0,
+    /* 388 */ 7, 0,
     'm', 'e', 's', 's', 'a', 'g', 'e',
-    /* 340 */ 6, 0,
+    /* 397 */ 6, 0,
     'D', 'E', 'L', 'E', 'T', 'E',
-    /* 348 */ 1, 0,
+    /* 405 */ 1, 0,
     42,
-    /* 351 */ 12, 0,
+    /* 408 */ 12, 0,
     's', 'y', 's', 't', 'e', 'm', 40, 34, 'x', 34, 41, 59,
-    /* 365 */ 6, 0,
+    /* 422 */ 6, 0,
     'D', 'e', 'l', 'e', 't', 'e',
-    /* 373 */ 4, 0,
+    /* 430 */ 4, 0,
     'P', 'O', 'S', 'T',
-    /* 379 */ 3, 0,
+    /* 436 */ 3, 0,
     'P', 'U', 'T',
-    /* 384 */ 9, 0,
+    /* 441 */ 9, 0,
     'n', 'a', 'm', 'e', 's', 'p', 'a', 'c', 'e',
 };
 
@@ -269,7 +285,7 @@ const wv_schema service_system_x_schema = {
     .flags = WV_SCHEMA_HTTP,
     .shape_count = 7,
     .member_count = 13,
-    .slot_count = 24,
+    .slot_count = 22,
     .pattern_count = 2,
     .step_count = 2,
     .set_count = 2,
@@ -277,8 +293,8 @@ const wv_schema service_system_x_schema = {
     .operation_count = 3,
     .error_count = 1,
     .extra_count = 1,
-    .key_size = 395,
-    .name_size = 429,
+    .key_size = 452,
+    .name_size = 402,
     .dfa_count = 1,
     .nfa_count = 0,
     .word_count = 10,

@@ -9,79 +9,79 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t web_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row web_shapes_[] = {
     /* 0 GetInput */
-    {WV_KIND_STRUCTURE, 2, WV_SHAPE_CYCLE, 5, 0, 86, 0, 0, 1, 0, 0},
+    {WV_KIND_STRUCTURE, 2, WV_SHAPE_CYCLE, 5, 0, 86, 0, 0, 1, {.required = UINT64_C(0x0)}},
     /* 1 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 96, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 96, 0, 0, WV_NONE, {{0, 0}}},
     /* 2 Timestamp */
-    {WV_KIND_TIMESTAMP, 2, 0, 0, 0, 104, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 2, 0, 0, 0, 104, 0, 0, WV_NONE, {{0, 0}}},
     /* 3 Timestamp */
-    {WV_KIND_TIMESTAMP, 1, 0, 0, 0, 104, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 1, 0, 0, 0, 104, 0, 0, WV_NONE, {{0, 0}}},
     /* 4 Timestamp */
-    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 104, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 104, 0, 0, WV_NONE, {{0, 0}}},
     /* 5 GetInput */
-    {WV_KIND_STRUCTURE, 3, WV_SHAPE_CYCLE, 5, 0, 86, 5, 4, 3, 1, 0},
+    {WV_KIND_STRUCTURE, 3, WV_SHAPE_CYCLE, 5, 0, 86, 5, 4, 3, {.required = UINT64_C(0x1)}},
     /* 6 GetOutput */
-    {WV_KIND_STRUCTURE, 0, 0, 2, 0, 115, 10, 12, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 0, 0, 2, 0, 115, 10, 12, 0, {.required = UINT64_C(0x0)}},
     /* 7 Integer */
-    {WV_KIND_INTEGER, 0, 0, 0, 0, 126, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_INTEGER, 0, 0, 0, 0, 126, 0, 0, WV_NONE, {{0, 0}}},
     /* 8 Stream */
-    {WV_KIND_BLOB, 0, 0, 0, 0, 135, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_BLOB, 0, 0, 0, 0, 135, 0, 0, WV_NONE, {{0, 0}}},
     /* 9 Late */
-    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 2, 0, 143, 12, 13, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, WV_SHAPE_ERROR, 2, 0, 143, 12, 13, 0, {.required = UINT64_C(0x0)}},
     /* 10 PutInput */
-    {WV_KIND_STRUCTURE, 0, 0, 3, 0, 160, 14, 15, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 0, 0, 3, 0, 160, 14, 12, 0, {.required = UINT64_C(0x0)}},
     /* 11 Map */
-    {WV_KIND_MAP, 0, 0, 0, 0, 170, 1, 1, WV_NONE, 0, 0},
+    {WV_KIND_MAP, 0, 0, 0, 0, 170, 1, 1, WV_NONE, {{0, 0}}},
     /* 12 TailInput */
-    {WV_KIND_STRUCTURE, 0, 0, 1, 0, 181, 17, 16, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 0, 0, 1, 0, 181, 17, 12, 0, {.required = UINT64_C(0x0)}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row web_members_[] = {
     /* 0 Id */
-    {0, 0, 0, 1, 65535, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 0, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
     /* 1 Since */
-    {0, 0, 4, 2, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 4, WV_MEMBER_BOUND, 2},
     /* 2 Until */
-    {0, 0, 11, 3, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 11, WV_MEMBER_BOUND, 3},
     /* 3 At */
-    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 18, 4, 2, 0, 0},
+    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 2, 18, 0, 4},
     /* 4 Again */
-    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 22, 5, 5, 0, 0},
+    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 5, 22, 0, 5},
     /* 5 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 0, 1, 2, WV_MEMBER_REQUIRED, 0},
+    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 0, WV_MEMBER_REQUIRED, 1},
     /* 6 Since */
-    {WV_KEY('S', 'i', 'n', 'c', 'e', 0, 0, 0), 0, 4, 4, 5, 0, 0},
+    {WV_KEY('S', 'i', 'n', 'c', 'e', 0, 0, 0), 0, 5, 4, 0, 4},
     /* 7 Until */
-    {WV_KEY('U', 'n', 't', 'i', 'l', 0, 0, 0), 0, 11, 4, 5, 0, 0},
+    {WV_KEY('U', 'n', 't', 'i', 'l', 0, 0, 0), 0, 5, 11, 0, 4},
     /* 8 At */
-    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 18, 4, 2, 0, 0},
+    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 2, 18, 0, 4},
     /* 9 Again */
-    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 22, 5, 5, 0, 0},
+    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 5, 22, 0, 5},
     /* 10 Code */
-    {0, 0, 46, 7, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 46, WV_MEMBER_BOUND, 7},
     /* 11 Stream */
-    {0, 0, 52, 8, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 52, WV_MEMBER_BOUND, 8},
     /* 12 After */
-    {0, 0, 60, 7, 65535, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 60, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 7},
     /* 13 Message */
-    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 67, 1, 7, 0, 0},
+    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 67, 0, 1},
     /* 14 Meta */
-    {0, 0, 89, 11, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 89, WV_MEMBER_BOUND, 11},
     /* 15 All */
-    {0, 0, 95, 11, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 95, WV_MEMBER_BOUND, 11},
     /* 16 Text */
-    {0, 0, 100, 1, 65535, WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 100, WV_MEMBER_BOUND, 1},
     /* 17 Rest */
-    {0, 0, 112, 1, 65535, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 0},
+    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 112, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
 };
 
 static const uint16_t web_slots_[] = {
-    4, 5, 0, 0, 1, 3, 2, 5, 0, 0, 4, 0, 0, 2, 0, 0,
-    0,
+    4, 5, 0, 0, 1, 3, 2, 5, 0, 0, 4, 0, 0, 2, 0,
 };
 
 /* rung, flags, count, first, text, pcre2 */
@@ -128,11 +128,11 @@ static const wv_operation_row web_operations_[] = {
     /* 0 Get */
     {81, 0, 8, 0, 1, 0, 18, 39},
     /* 1 List */
-    {149, WV_NONE, WV_NONE, 1, 0, 0, 18, 39},
+    {149, WV_NONE, WV_NONE, 0, 0, 0, 18, 39},
     /* 2 Put */
-    {155, 1, WV_NONE, 1, 0, 0, 18, 39},
+    {155, 1, WV_NONE, 0, 0, 0, 18, 39},
     /* 3 Tail */
-    {175, 12, WV_NONE, 1, 0, 0, 18, 39},
+    {175, 12, WV_NONE, 0, 0, 0, 18, 39},
 };
 
 /* name, shape, status, flags */
@@ -273,7 +273,7 @@ const wv_schema web_schema = {
     .flags = WV_SCHEMA_HTTP,
     .shape_count = 13,
     .member_count = 18,
-    .slot_count = 17,
+    .slot_count = 15,
     .pattern_count = 0,
     .step_count = 0,
     .set_count = 0,

@@ -9,56 +9,57 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t over_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row over_shapes_[] = {
     /* 0 RideInput */
-    {WV_KIND_STRUCTURE, 4, 0, 11, 0, 98, 0, 0, 45, 0, 0},
+    {WV_KIND_STRUCTURE, 4, 0, 11, 0, 98, 0, 0, 45, {.required = UINT64_C(0x0)}},
     /* 1 Text */
-    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 109, 0, 0, 0, 1, 255},
+    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 109, 0, 0, 0, {{1, 255}}},
     /* 2 Text */
-    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 109, 0, 0, 0, 0, 5},
+    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 109, 0, 0, 0, {{0, 5}}},
     /* 3 Text */
-    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 109, 0, 0, 1, 1, 255},
+    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 109, 0, 0, 1, {{1, 255}}},
     /* 4 Text */
-    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 109, 0, 0, 1, 0, 5},
+    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 109, 0, 0, 1, {{0, 5}}},
     /* 5 Count */
-    {WV_KIND_LONG, 0, WV_SHAPE_MIN, 0, 0, 151, 0, 0, WV_NONE, 7, 0},
+    {WV_KIND_LONG, 0, WV_SHAPE_MIN, 0, 0, 151, 0, 0, WV_NONE, {{7, 0}}},
     /* 6 Counts */
-    {WV_KIND_LIST, 0, 0, 0, 0, 158, 10, 0, WV_NONE, 0, 0},
+    {WV_KIND_LIST, 0, 0, 0, 0, 158, 10, 0, WV_NONE, {{0, 0}}},
     /* 7 Counts */
-    {WV_KIND_LIST, 0, WV_SHAPE_MAX, 0, 0, 158, 10, 0, WV_NONE, 0, 2},
+    {WV_KIND_LIST, 0, WV_SHAPE_MAX, 0, 0, 158, 10, 0, WV_NONE, {{0, 2}}},
     /* 8 Time */
-    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 166, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 0, 0, 0, 0, 166, 0, 0, WV_NONE, {{0, 0}}},
     /* 9 Time */
-    {WV_KIND_TIMESTAMP, 2, 0, 0, 0, 166, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_TIMESTAMP, 2, 0, 0, 0, 166, 0, 0, WV_NONE, {{0, 0}}},
     /* 10 Count */
-    {WV_KIND_LONG, 0, WV_SHAPE_MAX, 0, 0, 151, 0, 0, WV_NONE, 0, 9},
+    {WV_KIND_LONG, 0, WV_SHAPE_MAX, 0, 0, 151, 0, 0, WV_NONE, {{0, 9}}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row over_members_[] = {
     /* 0 Plain */
-    {WV_KEY('P', 'l', 'a', 'i', 'n', 0, 0, 0), 0, 0, 1, 5, 0, 0},
+    {WV_KEY('P', 'l', 'a', 'i', 'n', 0, 0, 0), 0, 5, 0, 0, 1},
     /* 1 Short */
-    {WV_KEY('S', 'h', 'o', 'r', 't', 0, 0, 0), 0, 7, 2, 5, 0, 0},
+    {WV_KEY('S', 'h', 'o', 'r', 't', 0, 0, 0), 0, 5, 7, 0, 2},
     /* 2 Same */
-    {WV_KEY('S', 'a', 'm', 'e', 0, 0, 0, 0), 0, 14, 1, 4, 0, 0},
+    {WV_KEY('S', 'a', 'm', 'e', 0, 0, 0, 0), 0, 4, 14, 0, 1},
     /* 3 Shorter */
-    {WV_KEY('S', 'h', 'o', 'r', 't', 'e', 'r', 0), 0, 20, 2, 7, 0, 0},
+    {WV_KEY('S', 'h', 'o', 'r', 't', 'e', 'r', 0), 0, 7, 20, 0, 2},
     /* 4 Digits */
-    {WV_KEY('D', 'i', 'g', 'i', 't', 's', 0, 0), 0, 29, 3, 6, 0, 0},
+    {WV_KEY('D', 'i', 'g', 'i', 't', 's', 0, 0), 0, 6, 29, 0, 3},
     /* 5 Both */
-    {WV_KEY('B', 'o', 't', 'h', 0, 0, 0, 0), 0, 37, 4, 4, 0, 0},
+    {WV_KEY('B', 'o', 't', 'h', 0, 0, 0, 0), 0, 4, 37, 0, 4},
     /* 6 Count */
-    {WV_KEY('C', 'o', 'u', 'n', 't', 0, 0, 0), 0, 43, 5, 5, 0, 0},
+    {WV_KEY('C', 'o', 'u', 'n', 't', 0, 0, 0), 0, 5, 43, 0, 5},
     /* 7 Counts */
-    {WV_KEY('C', 'o', 'u', 'n', 't', 's', 0, 0), 0, 50, 6, 6, 0, 0},
+    {WV_KEY('C', 'o', 'u', 'n', 't', 's', 0, 0), 0, 6, 50, 0, 6},
     /* 8 Few */
-    {WV_KEY('F', 'e', 'w', 0, 0, 0, 0, 0), 0, 58, 7, 3, 0, 0},
+    {WV_KEY('F', 'e', 'w', 0, 0, 0, 0, 0), 0, 3, 58, 0, 7},
     /* 9 Time */
-    {WV_KEY('T', 'i', 'm', 'e', 0, 0, 0, 0), 0, 63, 8, 4, 0, 0},
+    {WV_KEY('T', 'i', 'm', 'e', 0, 0, 0, 0), 0, 4, 63, 0, 8},
     /* 10 Date */
-    {WV_KEY('D', 'a', 't', 'e', 0, 0, 0, 0), 0, 69, 9, 4, 0, 0},
+    {WV_KEY('D', 'a', 't', 'e', 0, 0, 0, 0), 0, 4, 69, 0, 9},
 };
 
 static const uint16_t over_slots_[] = {

@@ -9,40 +9,41 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t trees_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row trees_shapes_[] = {
     /* 0 PlantInput */
-    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 101, 0, 0, 0, 1, 0},
+    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 101, 0, 0, 0, {.required = UINT64_C(0x1)}},
     /* 1 Node */
-    {WV_KIND_STRUCTURE, 3, WV_SHAPE_CYCLE, 5, 0, 113, 1, 2, 1, 0, 0},
+    {WV_KIND_STRUCTURE, 3, WV_SHAPE_CYCLE, 5, 0, 113, 1, 2, 1, {.required = UINT64_C(0x0)}},
     /* 2 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 119, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 119, 0, 0, WV_NONE, {{0, 0}}},
     /* 3 Nodes */
-    {WV_KIND_LIST, 0, WV_SHAPE_CYCLE, 0, 0, 127, 1, 0, WV_NONE, 0, 0},
+    {WV_KIND_LIST, 0, WV_SHAPE_CYCLE, 0, 0, 127, 1, 0, WV_NONE, {{0, 0}}},
     /* 4 NodeMap */
-    {WV_KIND_MAP, 0, WV_SHAPE_CYCLE, 0, 0, 134, 2, 1, WV_NONE, 0, 0},
+    {WV_KIND_MAP, 0, WV_SHAPE_CYCLE, 0, 0, 134, 2, 1, WV_NONE, {{0, 0}}},
     /* 5 Value */
-    {WV_KIND_UNION, 2, WV_SHAPE_CYCLE, 2, 0, 143, 6, 10, 0, 0, 0},
+    {WV_KIND_UNION, 2, WV_SHAPE_CYCLE, 2, 0, 143, 6, 10, 0, {{0, 0}}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* head, tail, length, text, flags, shape */
 static const wv_member_row trees_members_[] = {
     /* 0 Root */
-    {WV_KEY('R', 'o', 'o', 't', 0, 0, 0, 0), 0, 0, 1, 4, WV_MEMBER_REQUIRED, 0},
+    {WV_KEY('R', 'o', 'o', 't', 0, 0, 0, 0), 0, 4, 0, WV_MEMBER_REQUIRED, 1},
     /* 1 Name */
-    {WV_KEY('N', 'a', 'm', 'e', 0, 0, 0, 0), 0, 6, 2, 4, 0, 0},
+    {WV_KEY('N', 'a', 'm', 'e', 0, 0, 0, 0), 0, 4, 6, 0, 2},
     /* 2 Parent */
-    {WV_KEY('P', 'a', 'r', 'e', 'n', 't', 0, 0), 0, 12, 1, 6, 0, 0},
+    {WV_KEY('P', 'a', 'r', 'e', 'n', 't', 0, 0), 0, 6, 12, 0, 1},
     /* 3 Children */
-    {WV_KEY('C', 'h', 'i', 'l', 'd', 'r', 'e', 'n'), 0, 20, 3, 8, 0, 0},
+    {WV_KEY('C', 'h', 'i', 'l', 'd', 'r', 'e', 'n'), 0, 8, 20, 0, 3},
     /* 4 ByName */
-    {WV_KEY('B', 'y', 'N', 'a', 'm', 'e', 0, 0), 0, 30, 4, 6, 0, 0},
+    {WV_KEY('B', 'y', 'N', 'a', 'm', 'e', 0, 0), 0, 6, 30, 0, 4},
     /* 5 Value */
-    {WV_KEY('V', 'a', 'l', 'u', 'e', 0, 0, 0), 0, 38, 5, 5, 0, 0},
+    {WV_KEY('V', 'a', 'l', 'u', 'e', 0, 0, 0), 0, 5, 38, 0, 5},
     /* 6 Leaf */
-    {WV_KEY('L', 'e', 'a', 'f', 0, 0, 0, 0), 0, 45, 2, 4, 0, 0},
+    {WV_KEY('L', 'e', 'a', 'f', 0, 0, 0, 0), 0, 4, 45, 0, 2},
     /* 7 Inner */
-    {WV_KEY('I', 'n', 'n', 'e', 'r', 0, 0, 0), 0, 51, 1, 5, 0, 0},
+    {WV_KEY('I', 'n', 'n', 'e', 'r', 0, 0, 0), 0, 5, 51, 0, 1},
 };
 
 static const uint16_t trees_slots_[] = {
