@@ -50,6 +50,7 @@ typedef enum model_time {
 typedef struct model_traits {
     bool has_length_min, has_length_max, has_range_min, has_range_max, has_pattern;
     bool required, sensitive, sparse, unique, error, has_enum_trait;
+    bool has_default, fills_in; /* default: given; and not null */
     int64_t length_min, length_max;
     model_text range_min, range_max; /* decimal texts */
     model_text pattern;

@@ -89,6 +89,10 @@ static void resolve_member(resolver *r, const model_shape *shape, model_member *
         return;
     }
     member->target = target;
+    /* Events are messages of their own: the JSON of the one that opens the stream has the other
+     * members only (Smithy, initial-request and initial-response messages). */
+    if (target->kind == MODEL_UNION && target->streaming)
+        member->traits.required = false;
     reach(r, target);
 }
 

@@ -154,10 +154,18 @@ static void read_with_mixins(smithy_reader *s)
     }
 }
 
+static void settle_defaults(model *m)
+{
+    for (uint32_t i = 0; i < m->shape_count; i++)
+        for (uint32_t k = 0; k < m->shapes[i].member_count; k++)
+            read_settle_default(&m->shapes[i].members[k].traits);
+}
+
 void read_shapes(smithy_reader *s)
 {
     read_with_mixins(s);
     read_lost_applies(s);
+    settle_defaults(s->m);
     s->in.subject = (model_subject){{"", 0}, {"", 0}};
 }
 

@@ -121,6 +121,14 @@ static void read_unique(read_file *f, const tree_node *value, model_traits *t)
     t->unique = is_annotation(f, value);
 }
 
+/* null takes the default of the target or of a mixin away. */
+static void read_default(read_file *f, const tree_node *value, model_traits *t)
+{
+    (void)f;
+    t->has_default = true;
+    t->fills_in = !tree_is(value, TREE_NULL);
+}
+
 static const struct {
     const char *name;
     void (*read)(read_file *f, const tree_node *value, model_traits *t);
@@ -130,6 +138,7 @@ static const struct {
     {"smithy.api#sensitive", read_sensitive}, {"smithy.api#sparse", read_sparse},
     {"smithy.api#uniqueItems", read_unique},  {"smithy.api#timestampFormat", read_time},
     {"smithy.api#error", read_error},         {"smithy.api#httpError", read_http_error},
+    {"smithy.api#default", read_default},
 };
 
 static bool is_listed(const tree_node *list, const tree_node *trait)
@@ -181,10 +190,19 @@ void read_inherit_traits(model_traits *to, const model_traits *from)
         to->time = from->time;
     if (from->http_status)
         to->http_status = from->http_status;
+    if (from->has_default) {
+        to->has_default = true;
+        to->fills_in = from->fills_in;
+    }
     to->required |= from->required;
     to->sensitive |= from->sensitive;
     to->sparse |= from->sparse;
     to->unique |= from->unique;
     to->error |= from->error;
     to->has_enum_trait |= from->has_enum_trait;
+}
+
+void read_settle_default(model_traits *traits)
+{
+    traits->required &= !traits->fills_in;
 }

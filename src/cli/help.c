@@ -32,6 +32,8 @@ static const char check_help[] =
     "  --dialect coral     answers in the words of the real services\n"
     "  --dialect smithy    answers in the words of Smithy's protocol tests\n"
     "                      (default: what the schema says of its service)\n"
+    "  --responses structure  constraints in responses are warnings (default)\n"
+    "  --responses enforce    constraints in responses are violations, as in requests\n"
     "  --fail-fast         stops at a payload's first violation\n"
     "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
     "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"

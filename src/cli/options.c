@@ -78,6 +78,12 @@ static bool set_dialect(cli_options *o, int choice)
     return true;
 }
 
+static bool set_responses(cli_options *o, int choice)
+{
+    o->responses = choice;
+    return true;
+}
+
 /* There is room for one per word (cli_parse). */
 static bool add_model(cli_options *o, const char *text)
 {
@@ -102,6 +108,7 @@ static const char *const formats[] = {"text", "aws", "json", NULL};     /* cli_f
 static const char *const policies[] = {"observed", "documented", NULL}; /* WV_NAMES_… */
 static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PROFILE_… */
 static const char *const dialects[] = {"coral", "smithy", NULL};        /* WV_DIALECT_… */
+static const char *const rules[] = {"structure", "enforce", NULL};      /* WV_RESPONSES_… */
 
 static const option_row rows[] = {
     {"--help", EVERYWHERE, NULL, set_help, NULL},
@@ -115,6 +122,7 @@ static const option_row rows[] = {
     {"--names", IN(CLI_CHECK), policies, set_names, NULL},
     {"--profile", IN(CLI_CHECK), profiles, set_profile, NULL},
     {"--dialect", IN(CLI_CHECK), dialects, set_dialect, NULL},
+    {"--responses", IN(CLI_CHECK), rules, set_responses, NULL},
     {"--model", COMMANDS, NULL, NULL, add_model},
     {"--service", COMMANDS | IN(CLI_DIFF), NULL, NULL, set_service},
     {"--diagnostics", IN(CLI_CHECK), NULL, NULL, set_diagnostics},

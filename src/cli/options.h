@@ -24,6 +24,7 @@ typedef struct cli_options {
     int64_t names;       /* WV_NAMES_… */
     int64_t profile;     /* WV_PROFILE_… */
     int64_t dialect;     /* WV_DIALECT_… */
+    int64_t responses;   /* WV_RESPONSES_… */
     const char **models; /* of --model; free() */
     int model_count;
     const char *service, *diagnostics; /* NULL: not given */

@@ -279,6 +279,18 @@ class Check(Files):
         self.assertIn("<stdin>: valid: 1 finding, 0 violations\n", out)
         self.assertEqual(run("check", "glue.GetSession", stdin=body)[0], 1)
 
+    def test_responses(self):
+        body = '{"Session":{"Id":"","Status":"NEW"}}'
+        counts = []
+        for words in ([], ["--responses", "structure"], ["--responses=enforce"]):
+            code, out, _ = run("check", "--response", "--format=json", *words, "glue.GetSession",
+                               stdin=body)
+            findings = [(f["code"], f["severity"]) for f in json.loads(out)["findings"]]
+            counts.append((code, findings))
+        self.assertEqual(counts[:2], [(0, [("length_min", "warning")])] * 2)
+        self.assertEqual(counts[2], (1, [("length_min", "violation"), ("enum", "violation")]))
+        self.assertEqual(run("check", "--responses", "all", "glue.GetSession")[0], 2)
+
     def test_fail_fast(self):
         body = '{"Id":"","RequestOrigin":""}'
         counts = [len(json.loads(run("check", "--format=json", *words, "glue.GetSession",

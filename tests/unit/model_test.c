@@ -122,6 +122,21 @@ static void check_refusals(const refusal *cases, size_t count)
 
 #define CHECK_REFUSALS(cases) check_refusals(cases, sizeof cases / sizeof *cases)
 
+/* A union alone may be required; an event stream is no part of the JSON. */
+static void test_event_streams_are_not_required(void **state)
+{
+    (void)state;
+    loaded l = load(IN(MT("one", "x#U", REQUIRED) "," MT("events", "x#E", REQUIRED)) "," SHAPE(
+        "x#U", "union",
+        MEMBERS(M("a", "smithy.api#Unit"))) "," SHAPE("x#E", "union",
+                                                      MEMBERS(M("a", "smithy.api#Unit"))
+                                                          TRAITS("\"smithy.api#streaming\":{}")));
+    assert_string_equal(l.log.text, "");
+    assert_true(shape(&l, "x#In")->members[0].traits.required);
+    assert_false(shape(&l, "x#In")->members[1].traits.required);
+    unload(l);
+}
+
 static void test_targets(void **state)
 {
     (void)state;
@@ -621,6 +636,7 @@ static void test_log(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_event_streams_are_not_required),
         cmocka_unit_test(test_targets),
         cmocka_unit_test(test_inputs),
         cmocka_unit_test(test_bounds),

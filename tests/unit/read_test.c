@@ -233,6 +233,40 @@ static void test_traits(void **state)
     unload(l);
 }
 
+/* https://smithy.io/2.0/spec/type-refinement-traits.html, default: the service fills it in; null is
+ * none. The target's default is none of the member's. */
+static void test_defaults(void **state)
+{
+    (void)state;
+#define REQUIRED "\"smithy.api#required\":{}"
+#define DEFAULT  "\"smithy.api#default\":"
+#define ZERO     "{\"target\":\"x#Zero\",\"traits\":{"
+    loaded l = load_good(FILE_OF(
+        "\"x#Zero\":{\"type\":\"integer\",\"traits\":{" DEFAULT "0}},"
+        "\"x#M\":{\"type\":\"structure\",\"traits\":{\"smithy.api#mixin\":{}},\"members\":{"
+        "\"more\":" ZERO REQUIRED "}},\"less\":" ZERO REQUIRED "," DEFAULT "0}}}},"
+        "\"x#T\":{\"type\":\"structure\",\"mixins\":[{\"target\":\"x#M\"}],\"members\":{"
+        "\"zero\":" ZERO DEFAULT "0," REQUIRED "}},\"null\":" ZERO REQUIRED "," DEFAULT "null}},"
+        "\"none\":" ZERO REQUIRED "}},\"false\":" ZERO REQUIRED "," DEFAULT "false}}}},"
+        "\"x#T$more\":{\"type\":\"apply\",\"traits\":{" DEFAULT "1}},"
+        "\"x#T$less\":{\"type\":\"apply\",\"traits\":{" DEFAULT "null}}"));
+    static const struct {
+        const char *name;
+        bool required;
+    } cases[] = {{"more", false}, {"less", true}, {"zero", false},
+                 {"null", true},  {"none", true}, {"false", false}};
+    const model_shape *t = shape(&l, "x#T");
+    assert_int_equal(t->member_count, sizeof cases / sizeof *cases);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_string_equal(t->members[i].name.data, cases[i].name);
+        assert_int_equal(t->members[i].traits.required, cases[i].required);
+    }
+    unload(l);
+#undef REQUIRED
+#undef DEFAULT
+#undef ZERO
+}
+
 static void test_errors_have_a_status(void **state)
 {
     (void)state;
@@ -397,6 +431,7 @@ int main(void)
         cmocka_unit_test(test_traits),     cmocka_unit_test(test_errors_have_a_status),
         cmocka_unit_test(test_enums),      cmocka_unit_test(test_json_name),
         cmocka_unit_test(test_operations), cmocka_unit_test(test_mixins),
+        cmocka_unit_test(test_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
