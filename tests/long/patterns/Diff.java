@@ -15,12 +15,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 public class Diff {
-    /** Characters that Java may look at for one text; some patterns take for ever. */
-    static final int BUDGET = 3_000_000;
+    /** Characters that Java may look at for one text; some patterns take for ever. When all texts of
+     *  a pattern have taken so many, the others get the little one. */
+    static final int BUDGET = 3_000_000, LITTLE_BUDGET = 30_000;
+    static final long PATTERN_BUDGET = 300_000_000;
 
     static final BitSet unassigned = new BitSet();
     static final List<Rule> rules = new ArrayList<>();
     static long patterns, texts, matches, undecided, limits, failures;
+    static long spent;   // characters that Java has looked at, of this pattern
     static boolean done; // with the last line
 
     static class Limit extends RuntimeException {
@@ -32,10 +35,11 @@ public class Diff {
     /** Counts what the matcher reads, as Java knows no time limit. */
     static class Counted implements CharSequence {
         final String text;
-        int left = BUDGET;
+        int left;
 
-        Counted(String text) {
+        Counted(String text, int budget) {
             this.text = text;
+            left = budget;
         }
 
         public int length() {
@@ -107,6 +111,7 @@ public class Diff {
 
     static Pattern compile(String text) {
         patterns++;
+        spent = 0;
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
@@ -117,11 +122,15 @@ public class Diff {
 
     static void compare(Pattern pattern, String text, boolean own) {
         boolean java;
+        int budget = spent < PATTERN_BUDGET ? BUDGET : LITTLE_BUDGET;
+        Counted counted = new Counted(text, budget);
         try {
-            java = pattern.matcher(new Counted(text)).matches();
+            java = pattern.matcher(counted).matches();
         } catch (Limit | StackOverflowError e) {
             limits++;
             return;
+        } finally {
+            spent += budget - counted.left;
         }
         texts++;
         matches += java ? 1 : 0;
