@@ -20,10 +20,25 @@ struct pcre2_engine {
     pcre2_code *codes[]; /* NULL where the pattern has another rung */
 };
 
+/* True if something in the text gives nothing back, and perhaps where nothing does. */
+static bool may_be_atomic(base_span text)
+{
+    for (size_t i = 2; i < text.size; i++) {
+        const uint8_t *c = text.data + i;
+        if ((c[-2] == '(' && c[-1] == '?' && c[0] == '>') ||
+            (c[0] == '+' && (c[-1] == '?' || c[-1] == '*' || c[-1] == '+' || c[-1] == '}')))
+            return true;
+    }
+    return false;
+}
+
+/* PCRE2 10.42 takes what can be skipped for certain when it is atomic, makes the c? of
+ * c?(?>(?:bb)?)ca possessive, and then does not find "ca". */
 static pcre2_code *compile_text(base_span text, int *error)
 {
     PCRE2_SIZE at = 0;
-    return pcre2_compile(text.data, text.size, OPTIONS, error, &at, NULL);
+    uint32_t options = OPTIONS | (may_be_atomic(text) ? PCRE2_NO_AUTO_POSSESS : 0);
+    return pcre2_compile(text.data, text.size, options, error, &at, NULL);
 }
 
 static int32_t compile(const wv_schema *schema, const wv_pattern_row *row, pcre2_code **code)

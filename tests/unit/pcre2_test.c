@@ -163,6 +163,10 @@ static void test_match(void **state)
         {"(?!.*/).*", "a/b", 0},
         {"(.)\\1", "aa", 1},
         {"", "", 1},
+        /* 10.42 by itself makes c? possessive in these */
+        {"c?(?>(?:bb)?)ca", "ca", 1},
+        {"c?(?:b|ab)?+ca", "ca", 1},
+        {"c?(?:bb){0,2}+(ca|b)\\1", "caca", 1},
         {".+", "a\xed\xa0\x80", -1}, /* PCRE2 cannot tell about a lone surrogate */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

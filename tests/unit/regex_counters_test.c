@@ -13,76 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
-#include "match/match.h"
 #include "regex/automaton.h"
-#include "support/pattern_tables.h"
+#include "support/oracle.h"
 
-/* ---- Chance -------------------------------------------------------------------------------- */
-
-static uint64_t chance_state;
-
-static uint32_t chance(uint32_t below)
-{
-    chance_state ^= chance_state << 13;
-    chance_state ^= chance_state >> 7;
-    chance_state ^= chance_state << 17;
-    return (uint32_t)(chance_state >> 32) % below;
-}
-
-static unsigned long setting(const char *name, unsigned long otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoul(value, NULL, 10) : otherwise;
-}
+#define ORACLE_OPTIONS (ORACLE_WHOLE | PCRE2_DOTALL)
+#define MATCH_LIMIT    100000u /* of the oracle: some of what counts is exponential for it */
 
 static int set_up(void **state)
 {
     (void)state;
-    chance_state = UINT64_C(0x9e3779b97f4a7c15) * (setting("WIREVET_SEED", 1) + 1);
+    chance_begin();
     return 0;
-}
-
-/* ---- The two matchers ---------------------------------------------------------------------- */
-
-static pcre2_code *oracle_compile(const char *text)
-{
-    int error;
-    PCRE2_SIZE at;
-    uint32_t options =
-        PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL | PCRE2_ANCHORED | PCRE2_ENDANCHORED;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, &error, &at, NULL);
-    if (!code)
-        fail_msg("the oracle refuses %s at %zu: %d", text, at, error);
-    return code;
-}
-
-/* 1, 0, or -1 if the oracle hit a limit. */
-static int oracle_try(const pcre2_code *code, const char *text, size_t size)
-{
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    pcre2_match_context *limits = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(limits, 100000);
-    int answer = pcre2_match(code, (PCRE2_SPTR)text, size, 0, 0, data, limits);
-    pcre2_match_context_free(limits);
-    pcre2_match_data_free(data);
-    return answer >= 0 ? 1 : answer == PCRE2_ERROR_NOMATCH ? 0 : -1;
-}
-
-typedef void feeder(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
-                    base_span piece);
-
-static int match_cut(const pattern_tables *t, feeder *feed, const char *text, size_t size,
-                     size_t cut)
-{
-    match_state m;
-    match_begin_level(&m, cut % 2 ? match_best_level() : MATCH_BASIC);
-    feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text, cut});
-    feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text + cut, size - cut});
-    return match_end(&t->schema, &t->row, &m) == MATCH_YES;
 }
 
 static void check(const pattern_tables *t, const char *pattern, const char *text, size_t size,
@@ -115,28 +56,17 @@ static const pattern_tables *count_all(arena *memory, const char *pattern)
     return NULL;
 }
 
-/* All texts over a, b, c up to five characters; index from 0 to 363. */
-static size_t short_text(uint32_t index, char text[8])
-{
-    size_t size = 0;
-    for (; index > 0; index = (index - 1) / 3)
-        text[size++] = (char)('a' + (index - 1) % 3);
-    return size;
-}
-
-#define SHORT_TEXTS 364u
-
 /* True if the pattern has counters. */
 static bool check_short(const char *pattern)
 {
     arena *memory = arena_new();
     const pattern_tables *tables = count_all(memory, pattern);
-    pcre2_code *oracle = tables ? oracle_compile(pattern) : NULL;
+    pcre2_code *oracle = tables ? oracle_compile(pattern, ORACLE_OPTIONS) : NULL;
     for (uint32_t i = 0; tables && i < SHORT_TEXTS; i++) {
         char text[8];
         size_t size = short_text(i, text);
         check(tables, pattern, text, size, chance((uint32_t)size + 1),
-              oracle_try(oracle, text, size));
+              oracle_try(oracle, text, size, MATCH_LIMIT));
     }
     pcre2_code_free(oracle);
     arena_free(memory);
@@ -145,22 +75,9 @@ static bool check_short(const char *pattern)
 
 /* ---- Random patterns ----------------------------------------------------------------------- */
 
-typedef struct text {
-    char bytes[400];
-    size_t size;
-} text;
+static void random_pattern(pattern_text *to, uint32_t depth);
 
-static void put(text *to, const char *piece)
-{
-    size_t size = strlen(piece);
-    assert_true(to->size + size < sizeof to->bytes);
-    memcpy(to->bytes + to->size, piece, size + 1);
-    to->size += size;
-}
-
-static void random_pattern(text *to, uint32_t depth);
-
-static void random_term(text *to, uint32_t depth)
+static void random_term(pattern_text *to, uint32_t depth)
 {
     static const char *const atoms[] = {"a", "b", "[ab]", "[bc]", "[^a]", "."};
     static const char *const counts[] = {"",      "",      "*",     "?",     "{0,2}", "{0,3}",
@@ -184,7 +101,7 @@ static void random_term(text *to, uint32_t depth)
     put(to, counts[chance(sizeof counts / sizeof *counts)]);
 }
 
-static void random_pattern(text *to, uint32_t depth)
+static void random_pattern(pattern_text *to, uint32_t depth)
 {
     for (uint32_t i = chance(3) ? 1 : 2; i > 0; i--) {
         for (uint32_t terms = 1 + chance(3); terms > 0; terms--)
@@ -198,7 +115,7 @@ static void test_random_patterns(void **state)
     (void)state;
     unsigned long counted = 0, patterns = setting("WIREVET_ITERATIONS", 300);
     for (unsigned long i = 0; i < patterns; i++) {
-        text pattern = {.size = 0};
+        pattern_text pattern = {.size = 0};
         random_pattern(&pattern, 2);
         counted += check_short(pattern.bytes);
     }
@@ -207,58 +124,22 @@ static void test_random_patterns(void **state)
 
 /* ---- Every small pattern -------------------------------------------------------------------- */
 
-typedef struct every {
-    char (*texts)[64];
-    size_t count, capacity;
-} every;
-
-static void every_add(every *to, const char *format, const char *a, const char *b)
+static void visit_small(const char *pattern, void *counted)
 {
-    if (to->count == to->capacity) {
-        to->capacity = to->capacity ? 2 * to->capacity : 64;
-        to->texts = realloc(to->texts, to->capacity * sizeof *to->texts);
-        assert_non_null(to->texts);
-    }
-    int size = snprintf(to->texts[to->count++], sizeof *to->texts, format, a, b);
-    assert_in_range(size, 1, (int)sizeof *to->texts - 1);
-}
-
-/* All patterns of a number of parts: leaves, and what is made of one or two smaller ones. */
-static void every_of(every *sizes, size_t size)
-{
-    static const char *const leaves[] = {"a", "b", "[^a]"};
-    static const char *const ones[] = {"(?:%s)*",     "(?:%s){0,3}", "(?:%s){1,3}",
-                                       "(?:%s){2,4}", "(?=%s)",      "(?!%s)"};
-    for (size_t i = 0; size == 1 && i < sizeof leaves / sizeof *leaves; i++)
-        every_add(&sizes[1], "%s", leaves[i], "");
-    for (size_t k = 0; size > 1 && k < sizes[size - 1].count; k++)
-        for (size_t i = 0; i < sizeof ones / sizeof *ones; i++)
-            every_add(&sizes[size], ones[i], sizes[size - 1].texts[k], "");
-    for (size_t left = 1; left + 1 < size; left++) {
-        for (size_t i = 0; i < sizes[left].count; i++) {
-            for (size_t k = 0; k < sizes[size - 1 - left].count; k++) {
-                const char *a = sizes[left].texts[i], *b = sizes[size - 1 - left].texts[k];
-                every_add(&sizes[size], "%s%s", a, b);
-                every_add(&sizes[size], "(?:%s|%s)", a, b);
-            }
-        }
-    }
+    *(unsigned long *)counted += check_short(pattern);
 }
 
 static void test_every_small_pattern(void **state)
 {
     (void)state;
-    every sizes[8] = {{0}};
-    unsigned long counted = 0, most = setting("WIREVET_PATTERN_SIZE", 4);
-    assert_in_range(most, 1, 6);
-    for (size_t size = 1; size <= most; size++) {
-        every_of(sizes, size);
-        for (size_t i = 0; i < sizes[size].count; i++)
-            counted += check_short(sizes[size].texts[i]);
-    }
+    static const char *const leaves[] = {"a", "b", "[^a]"};
+    static const char *const ones[] = {"(?:%s)*",     "(?:%s){0,3}", "(?:%s){1,3}",
+                                       "(?:%s){2,4}", "(?=%s)",      "(?!%s)"};
+    const every_parts parts = {leaves, sizeof leaves / sizeof *leaves, ones,
+                               sizeof ones / sizeof *ones};
+    unsigned long counted = 0;
+    every_pattern(&parts, 4, visit_small, &counted);
     assert_true(counted > 100);
-    for (size_t size = 1; size <= most; size++)
-        free(sizes[size].texts);
 }
 
 /* ---- Long repetitions ------------------------------------------------------------------------ */
@@ -316,14 +197,14 @@ static void check_long(const row *t)
     regex_result r = regex_compile(memory, t->pattern, strlen(t->pattern), REGEX_WHOLE_JAVA);
     assert_true(r.ok && r.rung != REGEX_PCRE2);
     const pattern_tables *tables = pattern_tables_make(memory, &r);
-    pcre2_code *oracle = oracle_compile(t->oracle);
+    pcre2_code *oracle = oracle_compile(t->oracle, ORACLE_OPTIONS);
     uint32_t low = t->bound > 2 ? t->bound - 2 : 2;
     for (uint32_t times = low; times <= t->bound + 3; times++) {
         size_t size = (size_t)sprintf(bytes, "%s", t->front);
         for (uint32_t i = 0; i < times; i++)
             size += (size_t)sprintf(bytes + size, "%s", t->unit);
         size += (size_t)sprintf(bytes + size, "%s", t->back);
-        int expected = times <= t->bound, answer = oracle_try(oracle, bytes, size);
+        int expected = times <= t->bound, answer = oracle_try(oracle, bytes, size, MATCH_LIMIT);
         if (answer >= 0 && answer != expected)
             fail_msg("%s, %u times %s: the oracle says %d", t->pattern, times, t->unit, answer);
         for (unsigned i = 0; i < 20; i++)
@@ -369,14 +250,14 @@ static void test_pieces(void **state)
         arena *memory = arena_new();
         regex_result r = regex_compile(memory, patterns[i], strlen(patterns[i]), REGEX_WHOLE_JAVA);
         const pattern_tables *tables = pattern_tables_make(memory, &r);
-        pcre2_code *oracle = oracle_compile(oracles[i]);
+        pcre2_code *oracle = oracle_compile(oracles[i], ORACLE_OPTIONS);
         assert_int_equal(r.rung, REGEX_COUNTERS);
         unsigned long decided = 0;
         for (unsigned long k = 0; k < texts; k++) {
-            text t = {.size = 0};
+            pattern_text t = {.size = 0};
             for (uint32_t n = chance(10); n > 0; n--)
                 put(&t, pieces[chance(sizeof pieces / sizeof *pieces)]);
-            int expected = oracle_try(oracle, t.bytes, t.size);
+            int expected = oracle_try(oracle, t.bytes, t.size, MATCH_LIMIT);
             decided += expected >= 0;
             check(tables, patterns[i], t.bytes, t.size, chance((uint32_t)t.size + 1), expected);
         }

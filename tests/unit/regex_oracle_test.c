@@ -13,33 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
-#include "match/match.h"
-#include "regex/regex.h"
-#include "support/pattern_tables.h"
+#include "support/oracle.h"
 
 #define J REGEX_WHOLE_JAVA
 #define E REGEX_SEARCH_ECMA
-
-/* ---- Chance -------------------------------------------------------------------------------- */
-
-static uint64_t chance_state;
-
-static uint32_t chance(uint32_t below)
-{
-    chance_state ^= chance_state << 13;
-    chance_state ^= chance_state >> 7;
-    chance_state ^= chance_state << 17;
-    return (uint32_t)(chance_state >> 32) % below;
-}
-
-static unsigned long setting(const char *name, unsigned long otherwise)
-{
-    const char *value = getenv(name);
-    return value ? strtoul(value, NULL, 10) : otherwise;
-}
 
 static match_level best_level;
 
@@ -47,59 +24,11 @@ static int set_up(void **state)
 {
     (void)state;
     best_level = match_best_level();
-    chance_state = UINT64_C(0x9e3779b97f4a7c15) * (setting("WIREVET_SEED", 1) + 1);
+    chance_begin();
     return 0;
 }
 
-/* ---- PCRE2 --------------------------------------------------------------------------------- */
-
-static pcre2_code *oracle_compile(const char *text, uint32_t options)
-{
-    int error;
-    PCRE2_SIZE at;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-                                     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | options, &error, &at, NULL);
-    if (!code)
-        fail_msg("the oracle refuses %s at %zu: %d", text, at, error);
-    return code;
-}
-
-/* 1, 0, or -1 if the oracle hit a limit. */
-static int oracle_try(const pcre2_code *code, const char *text, size_t size)
-{
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    int answer = pcre2_match(code, (PCRE2_SPTR)text, size, 0, 0, data, NULL);
-    pcre2_match_data_free(data);
-    return answer >= 0 ? 1 : answer == PCRE2_ERROR_NOMATCH ? 0 : -1;
-}
-
-static bool oracle_match(const pcre2_code *code, const char *text, size_t size)
-{
-    int answer = oracle_try(code, text, size);
-    if (answer < 0)
-        fail_msg("the oracle gives up on %zu bytes", size);
-    return answer == 1;
-}
-
-#define WHOLE (PCRE2_ANCHORED | PCRE2_ENDANCHORED)
-
 /* ---- Own matcher --------------------------------------------------------------------------- */
-
-typedef void feeder(const wv_schema *schema, const wv_pattern_row *pattern, match_state *m,
-                    base_span piece);
-
-static bool match_cut(const pattern_tables *t, feeder *feed, const char *text, size_t size,
-                      size_t cut)
-{
-    match_state m;
-    /* every level that there is, turn and turn about */
-    match_begin_level(&m, cut % 3 == 2 ? MATCH_SCALAR : cut % 3 ? best_level : MATCH_BASIC);
-    feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text, cut});
-    feed(&t->schema, &t->row, &m, (base_span){(const uint8_t *)text + cut, size - cut});
-    match_verdict verdict = match_end(&t->schema, &t->row, &m);
-    assert_true(verdict == MATCH_YES || verdict == MATCH_NO);
-    return verdict == MATCH_YES;
-}
 
 static bool match_bytewise(const pattern_tables *t, const char *text, size_t size)
 {
@@ -459,8 +388,8 @@ static void check_sample(const sample *s, unsigned long texts)
     if (!r.ok || r.rung != s->rung)
         fail_msg("%s: %s %d", s->pattern, r.ok ? "another rung:" : r.error, (int)r.rung);
     pattern_tables *tables = pattern_tables_make(memory, &r);
-    pcre2_code *oracle = oracle_compile(s->oracle, WHOLE),
-               *printed = oracle_compile(r.pcre2, WHOLE);
+    pcre2_code *oracle = oracle_compile(s->oracle, ORACLE_WHOLE),
+               *printed = oracle_compile(r.pcre2, ORACLE_WHOLE);
     unsigned long matches = 0;
     for (unsigned long i = 0; i < texts; i++) {
         text t = make_text(s);
@@ -490,16 +419,11 @@ static void test_samples(void **state)
 
 /* ---- Random patterns over a, b, c on all short texts ---------------------------------------- */
 
-static void put(text *to, const char *piece)
-{
-    splice(to, to->size, 0, piece);
-}
-
-static void random_alternatives(text *to, uint32_t depth);
+static void random_alternatives(pattern_text *to, uint32_t depth);
 
 static bool with_looks; /* also looks and places */
 
-static void random_term(text *to, uint32_t depth)
+static void random_term(pattern_text *to, uint32_t depth)
 {
     static const char *const atoms[] = {"a", "b", "c", "[ab]", "[bc]", "[^a]", ".", "[abc]"};
     static const char *const counts[] = {"",    "",      "",      "*",     "+",    "?",
@@ -529,7 +453,7 @@ static void random_term(text *to, uint32_t depth)
     put(to, counts[chance(sizeof counts / sizeof *counts)]);
 }
 
-static void random_alternatives(text *to, uint32_t depth)
+static void random_alternatives(pattern_text *to, uint32_t depth)
 {
     uint32_t alternatives = chance(3) ? 1 : 1 + chance(3);
     for (uint32_t i = 0; i < alternatives; i++) {
@@ -539,36 +463,30 @@ static void random_alternatives(text *to, uint32_t depth)
     }
 }
 
-/* All texts over a, b, c up to five characters; index from 0 to 363. */
-static text short_text(uint32_t index)
-{
-    text t = {.size = 0};
-    for (; index > 0; index = (index - 1) / 3)
-        t.bytes[t.size++] = (char)('a' + (index - 1) % 3);
-    return t;
-}
+#define RUNGS (REGEX_COUNTERS + 1)
 
 static void check_random(const char *pattern, regex_meaning meaning, pcre2_code *oracle,
-                         unsigned long rungs[5])
+                         unsigned long rungs[RUNGS])
 {
     arena *memory = arena_new();
     regex_result r = regex_compile(memory, pattern, strlen(pattern), meaning);
     if (!r.ok)
         fail_msg("%s: %s", pattern, r.error);
     pattern_tables *tables = pattern_tables_make(memory, &r);
-    pcre2_code *printed = oracle_compile(r.pcre2, WHOLE);
+    pcre2_code *printed = oracle_compile(r.pcre2, ORACLE_WHOLE);
     rungs[r.rung]++;
-    for (uint32_t i = 0; i < 364; i++) {
-        text t = short_text(i);
-        int expected = oracle_try(oracle, t.bytes, t.size);
-        int again = oracle_try(printed, t.bytes, t.size);
+    for (uint32_t i = 0; i < SHORT_TEXTS; i++) {
+        char bytes[8];
+        size_t size = short_text(i, bytes);
+        int expected = oracle_try(oracle, bytes, size, 0);
+        int again = oracle_try(printed, bytes, size, 0);
         if (expected < 0 || again < 0) /* exponential, which is rare */
             continue;
         if (again != expected)
-            fail_msg("%s, printed as %s, on '%.*s': expected %d", pattern, r.pcre2, (int)t.size,
-                     t.bytes, expected);
+            fail_msg("%s, printed as %s, on '%.*s': expected %d", pattern, r.pcre2, (int)size,
+                     bytes, expected);
         if (r.rung != REGEX_PCRE2)
-            check_own(tables, pattern, t.bytes, t.size, expected == 1);
+            check_own(tables, pattern, bytes, size, expected == 1);
     }
     pcre2_code_free(printed);
     arena_free(memory);
@@ -578,12 +496,11 @@ static void check_random(const char *pattern, regex_meaning meaning, pcre2_code 
 static void test_random_patterns(void **state)
 {
     (void)state;
-    unsigned long rungs[5] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
+    unsigned long rungs[RUNGS] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
     for (unsigned long i = 0; i < patterns; i++) {
-        text pattern = {.size = 0}, search = {.size = 0};
+        pattern_text pattern = {.size = 0}, search = {.size = 0};
         random_alternatives(&pattern, 2);
-        pattern.bytes[pattern.size] = 0;
-        pcre2_code *oracle = oracle_compile(pattern.bytes, WHOLE);
+        pcre2_code *oracle = oracle_compile(pattern.bytes, ORACLE_WHOLE);
         check_random(pattern.bytes, J, oracle, rungs);
         pcre2_code_free(oracle);
 
@@ -591,10 +508,9 @@ static void test_random_patterns(void **state)
         put(&search, front ? "^" : "");
         put(&search, pattern.bytes);
         put(&search, back ? "$" : "");
-        search.bytes[search.size] = 0;
         /* ^…$ around alternatives is regrouped: then it is the whole match of the inside. */
-        oracle =
-            front && back ? oracle_compile(pattern.bytes, WHOLE) : oracle_compile(search.bytes, 0);
+        oracle = front && back ? oracle_compile(pattern.bytes, ORACLE_WHOLE)
+                               : oracle_compile(search.bytes, 0);
         check_random(search.bytes, E, oracle, rungs);
         pcre2_code_free(oracle);
     }
@@ -607,15 +523,14 @@ static void test_random_patterns(void **state)
 static void test_random_looks(void **state)
 {
     (void)state;
-    unsigned long rungs[5] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
+    unsigned long rungs[RUNGS] = {0}, patterns = 2 * setting("WIREVET_ITERATIONS", 300);
     with_looks = true;
     for (unsigned long i = 0; i < patterns; i++) {
-        text pattern = {.size = 0};
+        pattern_text pattern = {.size = 0};
         random_alternatives(&pattern, 2);
         put(&pattern, chance(2) ? "-?" : "");
         random_alternatives(&pattern, 1);
-        pattern.bytes[pattern.size] = 0;
-        pcre2_code *oracle = oracle_compile(pattern.bytes, WHOLE);
+        pcre2_code *oracle = oracle_compile(pattern.bytes, ORACLE_WHOLE);
         check_random(pattern.bytes, J, oracle, rungs);
         pcre2_code_free(oracle);
     }
@@ -625,60 +540,24 @@ static void test_random_looks(void **state)
 
 /* ---- Every small pattern -------------------------------------------------------------------- */
 
-typedef struct every {
-    char (*texts)[40];
-    size_t count, capacity;
-} every;
-
-static void every_add(every *to, const char *format, const char *a, const char *b)
-{
-    if (to->count == to->capacity) {
-        to->capacity = to->capacity ? 2 * to->capacity : 64;
-        to->texts = realloc(to->texts, to->capacity * sizeof *to->texts);
-        assert_non_null(to->texts);
-    }
-    int size = snprintf(to->texts[to->count++], sizeof *to->texts, format, a, b);
-    assert_in_range(size, 1, (int)sizeof *to->texts - 1);
-}
-
-/* All patterns of a number of parts: leaves, and what is made of one or two smaller ones. */
-static void every_of(every *sizes, size_t size)
-{
-    static const char *const leaves[] = {"a", "b", "[^a]", "^", "$"};
-    static const char *const ones[] = {"(?:%s)*", "(?:%s)?", "(?:%s){2}", "(?=%s)", "(?!%s)"};
-    for (size_t i = 0; size == 1 && i < sizeof leaves / sizeof *leaves; i++)
-        every_add(&sizes[1], "%s", leaves[i], "");
-    for (size_t k = 0; size > 1 && k < sizes[size - 1].count; k++)
-        for (size_t i = 0; i < sizeof ones / sizeof *ones; i++)
-            every_add(&sizes[size], ones[i], sizes[size - 1].texts[k], "");
-    for (size_t left = 1; left + 1 < size; left++) {
-        for (size_t i = 0; i < sizes[left].count; i++) {
-            for (size_t k = 0; k < sizes[size - 1 - left].count; k++) {
-                const char *a = sizes[left].texts[i], *b = sizes[size - 1 - left].texts[k];
-                every_add(&sizes[size], "%s%s", a, b);
-                every_add(&sizes[size], "(?:%s|%s)", a, b);
-            }
-        }
-    }
-}
-
 /* On every short text, cut in one place: random patterns are cut everywhere. */
-static void check_small(const char *pattern, unsigned long rungs[5])
+static void check_small(const char *pattern, void *context)
 {
+    unsigned long *rungs = context;
     arena *memory = arena_new();
     regex_result r = regex_compile(memory, pattern, strlen(pattern), J);
     if (!r.ok)
         fail_msg("%s: %s", pattern, r.error);
     pattern_tables *tables = pattern_tables_make(memory, &r);
-    pcre2_code *oracle = oracle_compile(pattern, WHOLE);
+    pcre2_code *oracle = oracle_compile(pattern, ORACLE_WHOLE);
     rungs[r.rung]++;
-    for (uint32_t i = 0; i < 364 && r.rung != REGEX_PCRE2; i++) {
-        text t = short_text(i);
-        int expected = oracle_try(oracle, t.bytes, t.size);
-        if (expected >= 0 &&
-            (match_cut(tables, match_feed, t.bytes, t.size, t.size / 2) != expected ||
-             match_cut(tables, match_feed_plain, t.bytes, t.size, 0) != expected))
-            fail_msg("%s on '%.*s': expected %d", pattern, (int)t.size, t.bytes, expected);
+    for (uint32_t i = 0; i < SHORT_TEXTS && r.rung != REGEX_PCRE2; i++) {
+        char bytes[8];
+        size_t size = short_text(i, bytes);
+        int expected = oracle_try(oracle, bytes, size, 0);
+        if (expected >= 0 && (match_cut(tables, match_feed, bytes, size, size / 2) != expected ||
+                              match_cut(tables, match_feed_plain, bytes, size, 0) != expected))
+            fail_msg("%s on '%.*s': expected %d", pattern, (int)size, bytes, expected);
     }
     pcre2_code_free(oracle);
     arena_free(memory);
@@ -687,18 +566,13 @@ static void check_small(const char *pattern, unsigned long rungs[5])
 static void test_every_small_pattern(void **state)
 {
     (void)state;
-    every sizes[8] = {{0}};
-    unsigned long rungs[5] = {0}, most = setting("WIREVET_PATTERN_SIZE", 5);
-    assert_in_range(most, 1, 6);
-    for (size_t size = 1; size <= most; size++) {
-        every_of(sizes, size);
-        for (size_t i = 0; i < sizes[size].count; i++) {
-            check_small(sizes[size].texts[i], rungs);
-        }
-    }
+    static const char *const leaves[] = {"a", "b", "[^a]", "^", "$"};
+    static const char *const ones[] = {"(?:%s)*", "(?:%s)?", "(?:%s){2}", "(?=%s)", "(?!%s)"};
+    const every_parts parts = {leaves, sizeof leaves / sizeof *leaves, ones,
+                               sizeof ones / sizeof *ones};
+    unsigned long rungs[RUNGS] = {0};
+    every_pattern(&parts, 5, check_small, rungs);
     assert_int_equal(rungs[REGEX_PCRE2], 0);
-    for (size_t size = 1; size <= most; size++)
-        free(sizes[size].texts);
 }
 
 /* ---- Counted blocks ------------------------------------------------------------------------- */
@@ -722,14 +596,14 @@ static void test_counted(void **state)
         assert_true(r.rung == REGEX_NFA || r.rung == REGEX_COUNTERS);
         blocks += r.rung == REGEX_NFA;
         pattern_tables *tables = pattern_tables_make(memory, &r);
-        pcre2_code *oracle = oracle_compile(patterns[i], WHOLE);
+        pcre2_code *oracle = oracle_compile(patterns[i], ORACLE_WHOLE);
         unsigned long matches = 0, texts = 20 * setting("WIREVET_ITERATIONS", 300);
         for (unsigned long k = 0; k < texts; k++) {
             char bytes[200];
             size_t size = chance(sizeof bytes);
             for (size_t c = 0; c < size; c++)
                 bytes[c] = chance(400) ? (char)('a' + chance(2)) : 'c';
-            int expected = oracle_try(oracle, bytes, size);
+            int expected = oracle_try(oracle, bytes, size, 0);
             if (expected < 0)
                 continue;
             matches += expected == 1;
@@ -775,7 +649,7 @@ static void test_large_counts(void **state)
         regex_result r = regex_compile(memory, rows[i].pattern, strlen(rows[i].pattern), J);
         assert_int_equal(r.rung, REGEX_STEPS);
         pattern_tables *tables = pattern_tables_make(memory, &r);
-        pcre2_code *printed = oracle_compile(r.pcre2, WHOLE);
+        pcre2_code *printed = oracle_compile(r.pcre2, ORACLE_WHOLE);
         assert_int_equal(match_cut(tables, match_feed, ones, rows[i].size, rows[i].size / 2),
                          rows[i].matches);
         assert_int_equal(oracle_match(printed, ones, rows[i].size), rows[i].matches);

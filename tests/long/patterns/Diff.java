@@ -1,6 +1,6 @@
 // Reads what long_patterns prints about raw texts, asks java.util.regex, and explains differences
 // by the rules for Java. Usage: java Diff.java rules.tsv <ANSWERS. Exit 1: something is
-// unexplained.
+// unexplained. The sums are printed when it is ended from outside, too.
 
 import java.io.BufferedReader;
 import java.io.FileReader;
@@ -15,12 +15,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 public class Diff {
-    /** Characters that Java may look at for one text; some patterns take for ever. */
-    static final int BUDGET = 3_000_000;
+    /** Characters that Java may look at for one text; some patterns take for ever. When all texts of
+     *  a pattern have taken so many, the others get the little one. */
+    static final int BUDGET = 3_000_000, LITTLE_BUDGET = 30_000;
+    static final long PATTERN_BUDGET = 300_000_000;
 
     static final BitSet unassigned = new BitSet();
     static final List<Rule> rules = new ArrayList<>();
     static long patterns, texts, matches, undecided, limits, failures;
+    static long spent;   // characters that Java has looked at, of this pattern
+    static boolean done; // with the last line
 
     static class Limit extends RuntimeException {
         Limit() {
@@ -31,10 +35,11 @@ public class Diff {
     /** Counts what the matcher reads, as Java knows no time limit. */
     static class Counted implements CharSequence {
         final String text;
-        int left = BUDGET;
+        int left;
 
-        Counted(String text) {
+        Counted(String text, int budget) {
             this.text = text;
+            left = budget;
         }
 
         public int length() {
@@ -106,6 +111,7 @@ public class Diff {
 
     static Pattern compile(String text) {
         patterns++;
+        spent = 0;
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
@@ -116,11 +122,15 @@ public class Diff {
 
     static void compare(Pattern pattern, String text, boolean own) {
         boolean java;
+        int budget = spent < PATTERN_BUDGET ? BUDGET : LITTLE_BUDGET;
+        Counted counted = new Counted(text, budget);
         try {
-            java = pattern.matcher(new Counted(text)).matches();
+            java = pattern.matcher(counted).matches();
         } catch (Limit | StackOverflowError e) {
             limits++;
             return;
+        } finally {
+            spent += budget - counted.left;
         }
         texts++;
         matches += java ? 1 : 0;
@@ -151,35 +161,59 @@ public class Diff {
         }
     }
 
-    public static void main(String[] args) throws Exception {
-        readRules(args[0]);
-        BufferedReader in = new BufferedReader(
-            new InputStreamReader(System.in, StandardCharsets.ISO_8859_1), 1 << 20);
-        Pattern pattern = null;
-        for (String line; (line = in.readLine()) != null;) {
-            String[] field = line.split(" ", 3);
-            switch (field[0]) {
-            case "U" -> readUnassigned(line);
-            case "P" -> pattern = compile(decode(field[1]));
-            case "R" -> fail("we refuse %s at %s", show(decode(field[1])), field[2]);
-            case "D" -> fail("own matchers differ on %s", show(decode(field[1])));
-            case "S" -> {
-                if (field[2].equals("-"))
-                    undecided++;
-                else if (pattern != null)
-                    compare(pattern, decode(field[1]), field[2].equals("1"));
-            }
-            default -> fail("not a line of long_patterns: %s", line);
-            }
-        }
-        if (patterns == 0)
-            fail("no patterns");
-        System.out.printf("java %s: %d patterns, %d texts, %d match; not decided: %d by us, "
-                          + "%d by Java; %d unexplained%n", Runtime.version().feature(), patterns,
-                          texts, matches, undecided, limits, failures);
+    static synchronized void sums() {
+        System.out.printf("java %s%s: %d patterns, %d texts, %d match; not decided: %d by us, "
+                          + "%d by Java; %d unexplained%n", Runtime.version().feature(),
+                          done ? "" : " (not all)", patterns, texts, matches, undecided, limits,
+                          failures);
         for (Rule rule : rules)
             System.out.printf("  %s: %d texts of %d patterns%n", rule.name, rule.count,
                               rule.patterns.size());
+    }
+
+    static Pattern pattern;
+
+    static void read(String line) {
+        String[] field = line.split(" ", 3);
+        switch (field[0]) {
+        case "U" -> readUnassigned(line);
+        case "P" -> pattern = compile(decode(field[1]));
+        case "R" -> fail("we refuse %s at %s", show(decode(field[1])), field[2]);
+        case "D" -> fail("own matchers differ on %s", show(decode(field[1])));
+        case "S" -> {
+            if (field[2].equals("-"))
+                undecided++;
+            else if (field[2].isEmpty())
+                throw new IllegalArgumentException();
+            else if (pattern != null)
+                compare(pattern, decode(field[1]), field[2].equals("1"));
+        }
+        default -> fail("not a line of long_patterns: %s", line);
+        }
+    }
+
+    /** A line that is cut off, as when long_patterns is ended, is one more failure, not the end. */
+    static void readAll(BufferedReader in) throws Exception {
+        for (String line; (line = in.readLine()) != null;) {
+            try {
+                read(line);
+            } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+                fail("not a whole line of long_patterns: %s", line);
+            }
+            if (line.startsWith("P ") && patterns % 500 == 0)
+                System.err.printf("%d patterns, %d texts, %d unexplained%n", patterns, texts,
+                                  failures);
+        }
+        done = true;
+    }
+
+    public static void main(String[] args) throws Exception {
+        readRules(args[0]);
+        Runtime.getRuntime().addShutdownHook(new Thread(Diff::sums));
+        readAll(new BufferedReader(
+            new InputStreamReader(System.in, StandardCharsets.ISO_8859_1), 1 << 20));
+        if (patterns == 0)
+            fail("no patterns");
         System.exit(failures == 0 ? 0 : 1);
     }
 }
