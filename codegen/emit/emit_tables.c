@@ -90,14 +90,12 @@ static void emit_shapes(const ir *r, writer *w)
 
 static void emit_members(const ir *r, writer *w)
 {
-    write_text(w, "\n/* head, tail, length, text, flags, shape */");
+    write_text(w, "\n/* length, text, flags, shape */");
     begin_table(r, "wv_member_row", "members", w);
     for (uint32_t i = 0; i < r->member_count; i++) {
         const wv_member_row *m = &r->members[i];
         emit_label(r->keys, i, m->text, w);
         write_text(w, "    {");
-        write_key(w, m->head);
-        write_key(w, m->tail);
         write_format(w, "%u, %u, ", (unsigned)m->length, (unsigned)m->text);
         emit_flags(w, m->flags, member_flags);
         write_format(w, m->shape == WV_NO_SHAPE ? "WV_NO_SHAPE},\n" : "%u},\n", (unsigned)m->shape);

@@ -89,16 +89,3 @@ void write_number(writer *w, uint32_t value)
     else
         write_format(w, "%" PRIu32 ", ", value);
 }
-
-void write_key(writer *w, uint64_t key)
-{
-    if (key == 0) {
-        write_text(w, "0, ");
-        return;
-    }
-    for (int i = 0; i < 8; i++) {
-        write_text(w, i ? ", " : "WV_KEY(");
-        write_byte(w, (uint8_t)(key >> (8 * i)));
-    }
-    write_text(w, "), ");
-}

@@ -27,9 +27,6 @@ void write_label(writer *w, uint32_t number, const uint8_t *text, size_t size);
 /* A row number, offset or bound of 32 bits, or "none", and a comma. */
 void write_number(writer *w, uint32_t value);
 
-/* A head or tail of a member row through WV_KEY, and a comma. */
-void write_key(writer *w, uint64_t key);
-
 /* The texts of a pool (tables.h) as the elements of a byte array. */
 void write_pool(writer *w, const uint8_t *pool, uint32_t size);
 

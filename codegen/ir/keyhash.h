@@ -9,6 +9,12 @@
 
 #include <wirevet/tables.h>
 
+/* Of a name what wv_slot_of() takes. */
+typedef struct keyhash_name {
+    uint64_t head, tail;
+    uint32_t length;
+} keyhash_name;
+
 typedef struct keyhash {
     uint32_t bits; /* log2 of the slots */
     uint32_t seed;
@@ -19,6 +25,6 @@ typedef struct keyhash {
 /* At least 4/3 slots per member, so that one is always empty; the seed of the fewest collisions
  * within a fixed budget, the smallest of them.
  * @param seeded  false: the seed is 0 (enum rows have no place for one) */
-keyhash keyhash_build(arena *memory, const wv_member_row *members, uint32_t count, bool seeded);
+keyhash keyhash_build(arena *memory, const keyhash_name *names, uint32_t count, bool seeded);
 
 #endif

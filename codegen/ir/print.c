@@ -176,8 +176,7 @@ static void print_members(const ir *r, FILE *out)
         const wv_member_row *m = &r->members[i];
         fprintf(out, "member %" PRIu32, i);
         print_word("text", r->keys, m->text, out);
-        fprintf(out, " length %u head 0x%016" PRIx64 " tail 0x%016" PRIx64, m->length, m->head,
-                m->tail);
+        fprintf(out, " length %u", m->length);
         print_shape_ref(r, "shape", m->shape == WV_NO_SHAPE ? WV_NONE : m->shape, out);
         if (m->flags & WV_MEMBER_NAMED)
             print_word("name", r->keys, m->text + 2u + m->length, out);

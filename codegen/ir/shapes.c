@@ -87,9 +87,9 @@ uint32_t lowering_member(lowering *l, const model_shape *owner, const model_memb
 /* The row of a member that travels outside the body: no name finds it, its text is for paths. */
 static wv_member_row bound_row(lowering *l, const model_shape *owner, const model_member *member)
 {
-    wv_member_row row = {.head = WV_NAME_BOUND};
+    wv_member_row row = {.flags = WV_MEMBER_BOUND};
     row.text = WV_ROWS_MAX & pool_add(&l->keys, member->name.data, member->name.size);
-    row.flags = WV_MEMBER_BOUND | (member->traits.required ? WV_MEMBER_REQUIRED : 0);
+    row.flags |= member->traits.required ? WV_MEMBER_REQUIRED : 0;
     row.shape = WV_ROWS_MAX & lowering_member(l, owner, member, lowering_use_of(member));
     return row;
 }
@@ -128,8 +128,6 @@ static wv_member_row member_row(lowering *l, const model_shape *owner, const mod
                 member->name.data, WV_NAME_MAX);
         return row;
     }
-    row.head = base_head(wire, size);
-    row.tail = base_tail(wire, size);
     bool structure = owner->kind == MODEL_STRUCTURE || owner->kind == MODEL_UNION;
     bool named = structure && !same_text(member->name, member->wire);
     row.text = WV_ROWS_MAX & (named ? pair_of_names(l, member) : pool_add(&l->keys, wire, size));
@@ -142,18 +140,21 @@ static wv_member_row member_row(lowering *l, const model_shape *owner, const mod
 }
 
 /* Slots of the members that the body may hold; the number of each is its place among all. */
-static keyhash hash_of_body(lowering *l, const wv_member_row *members, uint32_t count)
+static keyhash hash_of(lowering *l, const model_shape *shape, const wv_member_row *members)
 {
-    wv_member_row *body = arena_alloc(l->r->memory, (count + 1) * sizeof *body);
+    uint32_t count = shape->member_count, used = 0;
+    keyhash_name *names = arena_alloc(l->r->memory, (count + 1) * sizeof *names);
     uint16_t *place = arena_alloc(l->r->memory, (count + 1) * sizeof *place);
-    uint32_t used = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (members[i].flags & WV_MEMBER_BOUND)
             continue;
-        body[used] = members[i];
+        const uint8_t *wire = (const uint8_t *)shape->members[i].wire.data;
+        size_t size = shape->members[i].wire.size;
+        names[used] = (keyhash_name){base_head(wire, size), base_tail(wire, size), (uint32_t)size};
         place[used++] = (uint16_t)(i + 1);
     }
-    keyhash hash = keyhash_build(l->r->memory, body, used, true);
+    bool seeded = shape->kind != MODEL_ENUM; /* its row has a pattern where others have a seed */
+    keyhash hash = keyhash_build(l->r->memory, names, used, seeded);
     for (uint32_t i = 0; i < UINT32_C(1) << hash.bits; i++)
         if (hash.slots[i])
             hash.slots[i] = place[hash.slots[i] - 1];
@@ -186,9 +187,7 @@ static lowering_block build_block(lowering *l, lowering_target target)
         if (i < 64 && !bound && (members[i].flags & WV_MEMBER_REQUIRED))
             b.required |= UINT64_C(1) << i;
     }
-    bool seeded = shape->kind != MODEL_ENUM; /* its row has a pattern where others have a seed */
-    keyhash hash = target.use == LOWERING_TOP ? hash_of_body(l, members, count)
-                                              : keyhash_build(l->r->memory, members, count, seeded);
+    keyhash hash = hash_of(l, shape, members);
     b.first = add_run(&l->members, &l->member_map, members, count);
     b.slots = add_run(&l->slots, &l->slot_map, hash.slots, UINT32_C(1) << hash.bits);
     b.bits = hash.bits;

@@ -13,6 +13,26 @@ uint64_t ir_pattern_bytes(const ir *r)
            BYTES(r, automata, automata_size);
 }
 
+/* Of a text in the name pool that was not counted yet. */
+static uint64_t text_bytes(const ir *r, bool *counted, uint32_t text)
+{
+    if (text == WV_NONE || counted[text])
+        return 0;
+    counted[text] = true;
+    return 2 + base_pool(r->names, text).size;
+}
+
+/* Texts of patterns, which only messages and PCRE2 read. */
+static uint64_t pattern_text_bytes(const ir *r)
+{
+    uint64_t sum = 0;
+    bool *counted = arena_alloc(r->memory, r->name_size + 1);
+    for (uint32_t i = 0; i < r->pattern_count; i++)
+        sum += text_bytes(r, counted, r->patterns[i].text) +
+               text_bytes(r, counted, r->patterns[i].pcre2);
+    return sum;
+}
+
 /* What is not of patterns and not only for messages: with those it is the whole schema. */
 static uint64_t hot_bytes(const ir *r)
 {
@@ -33,6 +53,7 @@ static uint32_t count_pcre2(const ir *r)
 
 void ir_print_stats(const ir *r, double milliseconds, FILE *out)
 {
+    uint64_t texts = pattern_text_bytes(r);
     fprintf(out,
             "{\"name\":\"%s\",\"operations\":%" PRIu32 ",\"shapes\":%" PRIu32
             ",\"members\":%" PRIu32 ",\"patterns\":%" PRIu32 ",\"pcre2_patterns\":%" PRIu32,
@@ -41,5 +62,5 @@ void ir_print_stats(const ir *r, double milliseconds, FILE *out)
     fprintf(out,
             ",\"hot_bytes\":%" PRIu64 ",\"pattern_bytes\":%" PRIu64 ",\"name_bytes\":%" PRIu64
             ",\"milliseconds\":%.1f}\n",
-            hot_bytes(r), ir_pattern_bytes(r), (uint64_t)r->name_size, milliseconds);
+            hot_bytes(r), ir_pattern_bytes(r) + texts, r->name_size - texts, milliseconds);
 }

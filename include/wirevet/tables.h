@@ -20,13 +20,6 @@
 /* "No such row" and "no upper bound" in any 32-bit field. */
 #define WV_NONE UINT32_C(0xffffffff)
 
-/* The first or last eight bytes of a name as one number: byte 0 is the least significant on every
- * machine (the runtime loads little-endian), so tables are equal by value on big-endian too. */
-#define WV_KEY(a, b, c, d, e, f, g, h)                                                             \
-    ((uint64_t)(uint8_t)(a) | (uint64_t)(uint8_t)(b) << 8 | (uint64_t)(uint8_t)(c) << 16 |         \
-     (uint64_t)(uint8_t)(d) << 24 | (uint64_t)(uint8_t)(e) << 32 | (uint64_t)(uint8_t)(f) << 40 |  \
-     (uint64_t)(uint8_t)(g) << 48 | (uint64_t)(uint8_t)(h) << 56)
-
 /* Kinds of shapes; the values are pinned. */
 #define WV_KIND_DOCUMENT    0u
 #define WV_KIND_STRING      1u
@@ -100,22 +93,19 @@ typedef struct wv_shape_row {
 
 /* One member of a structure or union, in declared order; or one value of an enum (shape unused). */
 typedef struct wv_member_row {
-    uint64_t
-        head; /* WV_KEY of the first eight bytes of the wire name, zero-padded; WV_NAME_BOUND */
-    uint64_t tail;       /* WV_KEY of the last eight bytes if it is longer than eight, else 0 */
     uint32_t length : 8; /* of the wire name in bytes, at most WV_NAME_MAX */
     uint32_t text : 24;  /* key pool: the wire name, or the enum value */
     uint32_t flags : 8;  /* WV_MEMBER_... */
     uint32_t shape : 24; /* shape row; WV_NO_SHAPE */
 } wv_member_row;
 
-#define WV_NAME_BOUND UINT64_MAX /* head of a bound member: no UTF-8 has such bytes */
-#define WV_NAME_MAX   255u /* longest wire name and enum value; the longest that AWS has is 82 */
-#define WV_ROWS_MAX   UINT32_C(0xffffff) /* most shape rows, and most bytes of the key pool */
-#define WV_NO_SHAPE   WV_ROWS_MAX        /* of enum values */
+#define WV_NAME_MAX 255u /* longest wire name and enum value; the longest that AWS has is 82 */
+#define WV_ROWS_MAX UINT32_C(0xffffff) /* most shape rows, and most bytes of the key pool */
+#define WV_NO_SHAPE WV_ROWS_MAX        /* of enum values */
 
-/* A third fewer bytes than with a word for each fact: more members in a cache line. */
-_Static_assert(sizeof(wv_shape_row) == 32 && sizeof(wv_member_row) == 24, "rows are packed");
+/* Eight members in a cache line; their names, in the same order, lie side by side in the key pool.
+ */
+_Static_assert(sizeof(wv_shape_row) == 32 && sizeof(wv_member_row) == 8, "rows are packed");
 
 /* How a pattern is matched; values pinned. */
 #define WV_RUNG_ANY      0u /* every string that JSON can carry matches (vacuous) */
@@ -400,8 +390,10 @@ static inline void wv_set_complete(wv_set_row *row)
         row->runs[c] = 0;
 }
 
-/* Slot at which the search for a name starts; the generator picks `seed` so that few collide, the
- * runtime goes on to the next slot (wrapping) until a row fits or a slot is empty. */
+/* Slot at which the search for a name starts, from its first eight bytes (zero-padded, byte 0 the
+ * least significant on every machine) and its last eight if it is longer, else 0; the generator
+ * picks `seed` so that few collide, the runtime goes on to the next slot (wrapping) until a row
+ * fits or a slot is empty. */
 static inline uint32_t wv_slot_of(uint64_t head, uint64_t tail, uint32_t length, uint32_t seed,
                                   uint32_t bits)
 {

@@ -36,7 +36,7 @@ static inline uint32_t base_load32(const uint8_t *p)
     return v;
 }
 
-/* The first up to eight bytes as WV_KEY has them, zero-padded, without reading past p + n. */
+/* The first up to eight bytes as one number, zero-padded, without reading past p + n. */
 static inline uint64_t base_head(const uint8_t *p, size_t n)
 {
     if (n >= 8)
@@ -53,6 +53,18 @@ static inline uint64_t base_head(const uint8_t *p, size_t n)
 static inline uint64_t base_tail(const uint8_t *p, size_t n)
 {
     return n > 8 ? base_load64(p + n - 8) : 0;
+}
+
+/* Are they equal? For texts that are short as a rule: names and literals. */
+static inline bool base_equal(const uint8_t *p, const uint8_t *q, size_t n)
+{
+    if (n >= 8)
+        return base_load64(p) == base_load64(q) &&
+               base_load64(p + n - 8) == base_load64(q + n - 8) &&
+               (n <= 16 || memcmp(p + 8, q + 8, n - 16) == 0);
+    if (n >= 4)
+        return base_load32(p) == base_load32(q) && base_load32(p + n - 4) == base_load32(q + n - 4);
+    return n == 0 || (p[0] == q[0] && p[n >> 1] == q[n >> 1] && p[n - 1] == q[n - 1]);
 }
 
 /* A text of a pool (tables.h): two bytes of length, then the bytes. */

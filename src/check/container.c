@@ -67,9 +67,9 @@ static bool test_and_set_seen(check_walk *w, const check_frame *f, uint32_t memb
 static uint32_t find_member(const check_walk *w, const check_frame *f, base_span name)
 {
     const wv_shape_row *s = check_shape(w, f->shape);
-    if (f->next < s->count &&
-        match_row_is(w->schema, &w->schema->members[s->first + f->next],
-                     base_head(name.data, name.size), base_tail(name.data, name.size), name))
+    const wv_member_row *expected = &w->schema->members[s->first + f->next];
+    if (f->next < s->count && !(expected->flags & WV_MEMBER_BOUND) &&
+        match_row_is(w->schema, expected, name))
         return f->next;
     return match_member(w->schema, s, name);
 }

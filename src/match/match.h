@@ -13,15 +13,10 @@
 uint32_t match_member(const wv_schema *schema, const wv_shape_row *shape, base_span name);
 
 /* True if the member row has exactly this name. The prediction of the next member uses it. */
-static inline bool match_row_is(const wv_schema *schema, const wv_member_row *row, uint64_t head,
-                                uint64_t tail, base_span name)
+static inline bool match_row_is(const wv_schema *schema, const wv_member_row *row, base_span name)
 {
-    if (row->head != head || row->tail != tail || row->length != name.size)
-        return false;
-    /* head and tail hold at most 16 bytes; the models have pairs that differ only between
-     * (NumberOfBytesCompacted, NumberOfFilesCompacted). */
-    return name.size <= 16 ||
-           memcmp(base_key_text(schema, row->text).data + 8, name.data + 8, name.size - 16) == 0;
+    return row->length == name.size &&
+           base_equal(base_key_text(schema, row->text).data, name.data, name.size);
 }
 
 typedef enum match_verdict {

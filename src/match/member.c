@@ -15,7 +15,7 @@ uint32_t match_member(const wv_schema *schema, const wv_shape_row *shape, base_s
         if (slots[at] == 0)
             return WV_NONE;
         uint32_t index = slots[at] - 1u;
-        if (match_row_is(schema, &rows[index], head, tail, name))
+        if (match_row_is(schema, &rows[index], name))
             return index;
     }
     return WV_NONE;

@@ -102,10 +102,9 @@ static const wv_member_row *read_member(echo *e, const wv_shape_row *row)
             memcpy(name + size, run.data, run.size);
     if (size > sizeof name)
         return NULL;
-    uint64_t head = base_head(name, size), tail = base_tail(name, size);
     for (uint32_t i = 0; i < row->count; i++) {
         const wv_member_row *m = &e->schema->members[row->first + i];
-        if (m->length != size || m->head != head || m->tail != tail)
+        if (m->length != size)
             continue;
         if (memcmp(base_key_text(e->schema, m->text).data, name, size) == 0)
             return m;

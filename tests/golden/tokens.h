@@ -104,7 +104,6 @@ static const char *const tokens_known[] = {
     "wv_service_row",
     "WV_TABLES_ABI",
     "WV_NONE",
-    "WV_KEY",
     "WV_SHAPE_MIN",
     "WV_SHAPE_MAX",
     "WV_SHAPE_DECIMAL",

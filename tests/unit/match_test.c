@@ -52,8 +52,6 @@ static names *names_new(uint8_t kind, uint8_t bits, uint32_t seed)
 static void names_add(names *n, base_span name)
 {
     wv_member_row *row = &n->members[n->shape.first + n->shape.count];
-    row->head = base_head(name.data, name.size);
-    row->tail = base_tail(name.data, name.size);
     row->length = (uint8_t)name.size;
     row->text = WV_ROWS_MAX & n->used;
     n->keys[n->used] = (uint8_t)name.size;

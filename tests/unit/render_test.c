@@ -91,12 +91,9 @@ static uint32_t open_shape(uint8_t kind, const char *name, uint16_t flags)
 
 static void member(uint32_t of, const char *name, uint32_t target, uint16_t flags)
 {
-    const uint8_t *bytes = (const uint8_t *)name;
     size_t size = strlen(name);
     assert_int_equal(shapes[of].first + shapes[of].count, member_count);
-    members[member_count++] = (wv_member_row){.head = base_head(bytes, size),
-                                              .tail = base_tail(bytes, size),
-                                              .text = WV_ROWS_MAX & text(name),
+    members[member_count++] = (wv_member_row){.text = WV_ROWS_MAX & text(name),
                                               .shape = WV_ROWS_MAX & target,
                                               .length = (uint8_t)size,
                                               .flags = (uint8_t)flags};

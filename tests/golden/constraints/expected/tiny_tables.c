@@ -46,32 +46,32 @@ static const wv_shape_row tiny_shapes_[] = {
     {WV_KIND_STRUCTURE, 0, WV_SHAPE_ERROR, 0, 0, 356, 0, 20, 0, {.required = UINT64_C(0x0)}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row tiny_members_[] = {
     /* 0 Message */
-    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 0, 0, 1},
+    {7, 0, 0, 1},
     /* 1 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 9, WV_MEMBER_REQUIRED, 4},
+    {2, 9, WV_MEMBER_REQUIRED, 4},
     /* 2 Size */
-    {WV_KEY('S', 'i', 'z', 'e', 0, 0, 0, 0), 0, 4, 13, 0, 5},
+    {4, 13, 0, 5},
     /* 3 Ratio */
-    {WV_KEY('R', 'a', 't', 'i', 'o', 0, 0, 0), 0, 5, 39, 0, 6},
+    {5, 39, 0, 6},
     /* 4 Big */
-    {WV_KEY('B', 'i', 'g', 0, 0, 0, 0, 0), 0, 3, 55, 0, 7},
+    {3, 55, 0, 7},
     /* 5 Data */
-    {WV_KEY('D', 'a', 't', 'a', 0, 0, 0, 0), 0, 4, 63, 0, 8},
+    {4, 63, 0, 8},
     /* 6 When */
-    {WV_KEY('W', 'h', 'e', 'n', 0, 0, 0, 0), 0, 4, 69, 0, 9},
+    {4, 69, 0, 9},
     /* 7 Day */
-    {WV_KEY('D', 'a', 'y', 0, 0, 0, 0, 0), 0, 3, 75, 0, 10},
+    {3, 75, 0, 10},
     /* 8 Password */
-    {WV_KEY('P', 'a', 's', 's', 'w', 'o', 'r', 'd'), 0, 8, 80, WV_MEMBER_REQUIRED, 11},
+    {8, 80, WV_MEMBER_REQUIRED, 11},
     /* 9 Any */
-    {WV_KEY('A', 'n', 'y', 0, 0, 0, 0, 0), 0, 3, 90, 0, 12},
+    {3, 90, 0, 12},
     /* 10 Flag */
-    {WV_KEY('F', 'l', 'a', 'g', 0, 0, 0, 0), 0, 4, 95, 0, 13},
+    {4, 95, 0, 13},
     /* 11 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 9, 0, 4},
+    {2, 9, 0, 4},
 };
 
 static const uint16_t tiny_slots_[] = {

@@ -40,38 +40,38 @@ static const wv_shape_row boxes_shapes_[] = {
     {WV_KIND_LONG, 0, 0, 0, 0, 182, 0, 0, WV_NONE, {{0, 0}}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row boxes_members_[] = {
     /* 0 Tags */
-    {WV_KEY('T', 'a', 'g', 's', 0, 0, 0, 0), 0, 4, 0, 0, 1},
+    {4, 0, 0, 1},
     /* 1 Names */
-    {WV_KEY('N', 'a', 'm', 'e', 's', 0, 0, 0), 0, 5, 6, 0, 2},
+    {5, 6, 0, 2},
     /* 2 Holes */
-    {WV_KEY('H', 'o', 'l', 'e', 's', 0, 0, 0), 0, 5, 13, 0, 3},
+    {5, 13, 0, 3},
     /* 3 Color */
-    {WV_KEY('C', 'o', 'l', 'o', 'r', 0, 0, 0), 0, 5, 20, 0, 4},
+    {5, 20, 0, 4},
     /* 4 Level */
-    {WV_KEY('L', 'e', 'v', 'e', 'l', 0, 0, 0), 0, 5, 27, 0, 5},
+    {5, 27, 0, 5},
     /* 5 Either */
-    {WV_KEY('E', 'i', 't', 'h', 'e', 'r', 0, 0), 0, 6, 34, 0, 6},
+    {6, 34, 0, 6},
     /* 6 Empty */
-    {WV_KEY('E', 'm', 'p', 't', 'y', 0, 0, 0), 0, 5, 42, 0, 7},
+    {5, 42, 0, 7},
     /* 7 red */
-    {WV_KEY('r', 'e', 'd', 0, 0, 0, 0, 0), 0, 3, 49, 0, WV_NO_SHAPE},
+    {3, 49, 0, WV_NO_SHAPE},
     /* 8 */
-    {WV_KEY('d', 'a', 'r', 'k', 32, 'r', 'e', 'd'), 0, 8, 54, 0, WV_NO_SHAPE},
+    {8, 54, 0, WV_NO_SHAPE},
     /* 9 OLD */
-    {WV_KEY('O', 'L', 'D', 0, 0, 0, 0, 0), 0, 3, 64, WV_MEMBER_HIDDEN, WV_NO_SHAPE},
+    {3, 64, WV_MEMBER_HIDDEN, WV_NO_SHAPE},
     /* 10 */
-    {WV_KEY('-', '1', 0, 0, 0, 0, 0, 0), 0, 2, 69, 0, WV_NO_SHAPE},
+    {2, 69, 0, WV_NO_SHAPE},
     /* 11 */
-    {WV_KEY('1', '0', 0, 0, 0, 0, 0, 0), 0, 2, 73, 0, WV_NO_SHAPE},
+    {2, 73, 0, WV_NO_SHAPE},
     /* 12 Text */
-    {WV_KEY('T', 'e', 'x', 't', 0, 0, 0, 0), 0, 4, 77, 0, 11},
+    {4, 77, 0, 11},
     /* 13 Number */
-    {WV_KEY('N', 'u', 'm', 'b', 'e', 'r', 0, 0), 0, 6, 83, 0, 12},
+    {6, 83, 0, 12},
     /* 14 Nothing */
-    {WV_KEY('N', 'o', 't', 'h', 'i', 'n', 'g', 0), 0, 7, 91, 0, 7},
+    {7, 91, 0, 7},
 };
 
 static const uint16_t boxes_slots_[] = {

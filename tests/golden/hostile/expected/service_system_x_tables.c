@@ -28,34 +28,34 @@ static const wv_shape_row service_system_x_shapes_[] = {
     {WV_KIND_STRING, 0, 0, 0, 0, 113, 0, 0, 1, {{0, 0}}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row service_system_x_members_[] = {
     /* 0 int */
-    {WV_KEY('i', 'n', 't', 0, 0, 0, 0, 0), 0, 3, 0, 0, 1},
+    {3, 0, 0, 1},
     /* 1 */
-    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 20, 27, WV_MEMBER_NAMED, 1},
+    {20, 27, WV_MEMBER_NAMED, 1},
     /* 2 template */
-    {WV_KEY('t', 'e', 'm', 'p', 'l', 'a', 't', 'e'), 0, 8, 57, 0, 2},
+    {8, 57, 0, 2},
     /* 3 */
-    {WV_KEY(63, 63, 41, 0, 0, 0, 0, 0), 0, 3, 67, WV_MEMBER_NAMED, 1},
+    {3, 67, WV_MEMBER_NAMED, 1},
     /* 4 */
-    {WV_KEY(34, 92, 10, 39, 32, 195, 169, 0), 0, 8, 78, WV_MEMBER_NAMED, 1},
+    {8, 78, WV_MEMBER_NAMED, 1},
     /* 5 */
-    {WV_KEY(63, 63, 47, 0, 0, 0, 0, 0), 0, 3, 95, WV_MEMBER_NAMED, 1},
+    {3, 95, WV_MEMBER_NAMED, 1},
     /* 6 */
-    {0, 0, 0, 107, WV_MEMBER_NAMED, 1},
+    {0, 107, WV_MEMBER_NAMED, 1},
     /* 7 */
-    {WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), WV_KEY('-', '-', '-', '-', '-', '-', '-', '-'), 255, 113, WV_MEMBER_NAMED, 1},
+    {255, 113, WV_MEMBER_NAMED, 1},
     /* 8 */
-    {WV_KEY(42, 47, 32, 125, 32, 's', 'y', 's'), WV_KEY(34, 'x', 34, 41, 59, 32, 47, 42), 20, 5, 0, WV_NO_SHAPE},
+    {20, 5, 0, WV_NO_SHAPE},
     /* 9 */
-    {WV_KEY(39, 0, 0, 0, 0, 0, 0, 0), 0, 1, 373, 0, WV_NO_SHAPE},
+    {1, 373, 0, WV_NO_SHAPE},
     /* 10 */
-    {WV_KEY(63, 63, 47, 10, 0, 0, 0, 0), 0, 4, 376, 0, WV_NO_SHAPE},
+    {4, 376, 0, WV_NO_SHAPE},
     /* 11 this */
-    {WV_KEY('t', 'h', 'i', 's', 0, 0, 0, 0), 0, 4, 382, 0, 4},
+    {4, 382, 0, 4},
     /* 12 message */
-    {WV_KEY('m', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 388, 0, 6},
+    {7, 388, 0, 6},
 };
 
 static const uint16_t service_system_x_slots_[] = {

@@ -40,44 +40,44 @@ static const wv_shape_row web_shapes_[] = {
     {WV_KIND_STRUCTURE, 0, 0, 1, 0, 181, 17, 12, 0, {.required = UINT64_C(0x0)}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row web_members_[] = {
     /* 0 Id */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 0, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
+    {0, 0, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
     /* 1 Since */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 4, WV_MEMBER_BOUND, 2},
+    {0, 4, WV_MEMBER_BOUND, 2},
     /* 2 Until */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 11, WV_MEMBER_BOUND, 3},
+    {0, 11, WV_MEMBER_BOUND, 3},
     /* 3 At */
-    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 2, 18, 0, 4},
+    {2, 18, 0, 4},
     /* 4 Again */
-    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 5, 22, 0, 5},
+    {5, 22, 0, 5},
     /* 5 Id */
-    {WV_KEY('I', 'd', 0, 0, 0, 0, 0, 0), 0, 2, 0, WV_MEMBER_REQUIRED, 1},
+    {2, 0, WV_MEMBER_REQUIRED, 1},
     /* 6 Since */
-    {WV_KEY('S', 'i', 'n', 'c', 'e', 0, 0, 0), 0, 5, 4, 0, 4},
+    {5, 4, 0, 4},
     /* 7 Until */
-    {WV_KEY('U', 'n', 't', 'i', 'l', 0, 0, 0), 0, 5, 11, 0, 4},
+    {5, 11, 0, 4},
     /* 8 At */
-    {WV_KEY('A', 't', 0, 0, 0, 0, 0, 0), 0, 2, 18, 0, 4},
+    {2, 18, 0, 4},
     /* 9 Again */
-    {WV_KEY('A', 'g', 'a', 'i', 'n', 0, 0, 0), 0, 5, 22, 0, 5},
+    {5, 22, 0, 5},
     /* 10 Code */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 46, WV_MEMBER_BOUND, 7},
+    {0, 46, WV_MEMBER_BOUND, 7},
     /* 11 Stream */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 52, WV_MEMBER_BOUND, 8},
+    {0, 52, WV_MEMBER_BOUND, 8},
     /* 12 After */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 60, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 7},
+    {0, 60, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 7},
     /* 13 Message */
-    {WV_KEY('M', 'e', 's', 's', 'a', 'g', 'e', 0), 0, 7, 67, 0, 1},
+    {7, 67, 0, 1},
     /* 14 Meta */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 89, WV_MEMBER_BOUND, 11},
+    {0, 89, WV_MEMBER_BOUND, 11},
     /* 15 All */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 95, WV_MEMBER_BOUND, 11},
+    {0, 95, WV_MEMBER_BOUND, 11},
     /* 16 Text */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 100, WV_MEMBER_BOUND, 1},
+    {0, 100, WV_MEMBER_BOUND, 1},
     /* 17 Rest */
-    {WV_KEY(255, 255, 255, 255, 255, 255, 255, 255), 0, 0, 112, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
+    {0, 112, WV_MEMBER_REQUIRED | WV_MEMBER_BOUND, 1},
 };
 
 static const uint16_t web_slots_[] = {

@@ -36,30 +36,30 @@ static const wv_shape_row over_shapes_[] = {
     {WV_KIND_LONG, 0, WV_SHAPE_MAX, 0, 0, 151, 0, 0, WV_NONE, {{0, 9}}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row over_members_[] = {
     /* 0 Plain */
-    {WV_KEY('P', 'l', 'a', 'i', 'n', 0, 0, 0), 0, 5, 0, 0, 1},
+    {5, 0, 0, 1},
     /* 1 Short */
-    {WV_KEY('S', 'h', 'o', 'r', 't', 0, 0, 0), 0, 5, 7, 0, 2},
+    {5, 7, 0, 2},
     /* 2 Same */
-    {WV_KEY('S', 'a', 'm', 'e', 0, 0, 0, 0), 0, 4, 14, 0, 1},
+    {4, 14, 0, 1},
     /* 3 Shorter */
-    {WV_KEY('S', 'h', 'o', 'r', 't', 'e', 'r', 0), 0, 7, 20, 0, 2},
+    {7, 20, 0, 2},
     /* 4 Digits */
-    {WV_KEY('D', 'i', 'g', 'i', 't', 's', 0, 0), 0, 6, 29, 0, 3},
+    {6, 29, 0, 3},
     /* 5 Both */
-    {WV_KEY('B', 'o', 't', 'h', 0, 0, 0, 0), 0, 4, 37, 0, 4},
+    {4, 37, 0, 4},
     /* 6 Count */
-    {WV_KEY('C', 'o', 'u', 'n', 't', 0, 0, 0), 0, 5, 43, 0, 5},
+    {5, 43, 0, 5},
     /* 7 Counts */
-    {WV_KEY('C', 'o', 'u', 'n', 't', 's', 0, 0), 0, 6, 50, 0, 6},
+    {6, 50, 0, 6},
     /* 8 Few */
-    {WV_KEY('F', 'e', 'w', 0, 0, 0, 0, 0), 0, 3, 58, 0, 7},
+    {3, 58, 0, 7},
     /* 9 Time */
-    {WV_KEY('T', 'i', 'm', 'e', 0, 0, 0, 0), 0, 4, 63, 0, 8},
+    {4, 63, 0, 8},
     /* 10 Date */
-    {WV_KEY('D', 'a', 't', 'e', 0, 0, 0, 0), 0, 4, 69, 0, 9},
+    {4, 69, 0, 9},
 };
 
 static const uint16_t over_slots_[] = {

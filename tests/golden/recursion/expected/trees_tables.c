@@ -26,24 +26,24 @@ static const wv_shape_row trees_shapes_[] = {
     {WV_KIND_UNION, 2, WV_SHAPE_CYCLE, 2, 0, 143, 6, 10, 0, {{0, 0}}},
 };
 
-/* head, tail, length, text, flags, shape */
+/* length, text, flags, shape */
 static const wv_member_row trees_members_[] = {
     /* 0 Root */
-    {WV_KEY('R', 'o', 'o', 't', 0, 0, 0, 0), 0, 4, 0, WV_MEMBER_REQUIRED, 1},
+    {4, 0, WV_MEMBER_REQUIRED, 1},
     /* 1 Name */
-    {WV_KEY('N', 'a', 'm', 'e', 0, 0, 0, 0), 0, 4, 6, 0, 2},
+    {4, 6, 0, 2},
     /* 2 Parent */
-    {WV_KEY('P', 'a', 'r', 'e', 'n', 't', 0, 0), 0, 6, 12, 0, 1},
+    {6, 12, 0, 1},
     /* 3 Children */
-    {WV_KEY('C', 'h', 'i', 'l', 'd', 'r', 'e', 'n'), 0, 8, 20, 0, 3},
+    {8, 20, 0, 3},
     /* 4 ByName */
-    {WV_KEY('B', 'y', 'N', 'a', 'm', 'e', 0, 0), 0, 6, 30, 0, 4},
+    {6, 30, 0, 4},
     /* 5 Value */
-    {WV_KEY('V', 'a', 'l', 'u', 'e', 0, 0, 0), 0, 5, 38, 0, 5},
+    {5, 38, 0, 5},
     /* 6 Leaf */
-    {WV_KEY('L', 'e', 'a', 'f', 0, 0, 0, 0), 0, 4, 45, 0, 2},
+    {4, 45, 0, 2},
     /* 7 Inner */
-    {WV_KEY('I', 'n', 'n', 'e', 'r', 0, 0, 0), 0, 5, 51, 0, 1},
+    {5, 51, 0, 1},
 };
 
 static const uint16_t trees_slots_[] = {
