@@ -108,6 +108,6 @@ bool load_files(load_job *job)
         good = load_read(job, &job->files[i], &job->inputs[i]) && find_services(job, (uint32_t)i) &&
                good;
     if (good && job->service_count == 0)
-        fail_at(&job->log, (fail_place){job->inputs[0].file, 0, 0}, "there is no service");
+        fail_at(&job->log, (fail_place){job->inputs[0].file, 1, 1}, "there is no service");
     return good && job->service_count > 0;
 }

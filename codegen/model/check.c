@@ -245,6 +245,6 @@ bool model_check(model *m, fail_log *log)
     }
     /* cloudtrail's name in X-Amz-Target has dots */
     if (m->service.size > MODEL_MAX_ID || !is_space(m->service))
-        fail_at(log, (fail_place){m->file, 0, 0}, "the service's name is no identifier");
+        fail_at(log, (fail_place){m->file, 1, 1}, "the service's name is no identifier");
     return log->count == before;
 }

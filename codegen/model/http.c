@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* The longest uri of AWS has 134 bytes. */
+#define URI_MAX 4096u
+
 typedef struct http_checker {
     const model *m;
     fail_log *log;
@@ -165,6 +168,8 @@ static void check_operation(http_checker *c)
         return; /* no trait: nothing finds the operation by a path, but its bodies can be checked */
     if (!o->http_method.size)
         BLAME(c, "http: the method is empty");
+    else if (o->http_uri.size > URI_MAX || o->http_method.size > URI_MAX)
+        BLAME(c, "http: method or uri longer than %u bytes", URI_MAX);
     else if (!o->http_uri.size || o->http_uri.data[0] != '/')
         BLAME(c, "http: %s does not begin with /", quote(c, o->http_uri));
     else if (find_labels(c))

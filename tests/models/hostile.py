@@ -21,7 +21,7 @@ import tempfile
 SECONDS = 30
 BYTES = 2 << 30
 REFUSED, ACCEPTED, EITHER = "refused", "accepted", "either"
-LINE = re.compile(r"^[ -~]*:\d+:\d+: error: [ -~]+$|^\d+ more errors$")
+LINE = re.compile(r"^[ -~]*:\d+:\d+: error: [ -~]+$|^(error: )?\d+ more errors$")
 MEMBERS_MAX = 4096 # of a shape
 FILE_MAX = 64 << 20
 
@@ -92,7 +92,7 @@ def small_smithy():
         "x#Either": {"type": "union", "members": {"L": {"target": "smithy.api#Long"}}},
         "x#Bad": {"type": "structure", "members": {}, "traits": {
             "smithy.api#error": "client", "smithy.api#httpError": 404}},
-        "x#Old": {"type": "apply", "traits": {"smithy.api#documentation": "d"}},
+        "x#List$member": {"type": "apply", "traits": {"smithy.api#deprecated": {}}},
     }, {"errors": [{"target": "x#Bad"}]}, {"aws.api#service": {"sdkId": "Tiny"}})
 
 
@@ -199,7 +199,8 @@ def kinds():
             "target": "smithy.api#String", "traits": {"smithy.api#jsonName": bad}}}}})
         yield "service_id_" + name, EITHER, botocore(serviceId=bad)
     yield "long_wire_name", REFUSED, smithy(named("A" * 256))
-    yield "longest_wire_name", ACCEPTED, smithy(named("A" * 255))
+    yield "longest_value", ACCEPTED, text(enum=[{"value": "A" * 255}])
+    yield "too_long_value", REFUSED, text(enum=[{"value": "A" * 256}])
     yield "duplicate_keys", REFUSED, raw(smithy(named("A")), ('"type": "structure"', '"type": "structure","type": "union"'))
     yield "duplicate_shapes", REFUSED, raw(smithy({**named("A"), "x#Im": {"type": "string"}}), ("x#Im", "x#In"))
     yield "missing_target", REFUSED, smithy({"x#In": structure(A="x#Nowhere")})
@@ -253,12 +254,12 @@ def kinds():
     for name, uri in (("no_slash", "A"), ("open", "/{"), ("close", "/}"), ("empty", "/{}"), ("twice", "/{A}/{A}"),
                       ("unknown", "/{B}"), ("two", "/{A}{A}"), ("greedy", "/{A+}/{A+}"), ("nul", "/{A}\0"), ("none", "")):
         yield "uri_" + name, REFUSED, http(uri=uri)
-    yield "uri_long", EITHER, http(uri="/{A}" + "/a" * 40000)
-    yield "uri_query", EITHER, http(uri="/{A}?" + "&".join("q%d=%d" % (i, i) for i in range(20000)))
+    yield "uri_long", REFUSED, http(uri="/{A}" + "/a" * 40000)
+    yield "uri_query", REFUSED, http(uri="/{A}?" + "&".join("q%d=%d" % (i, i) for i in range(20000)))
     yield "method", EITHER, http(method="*/\n", uri="/{A}")
     yield "shapes_10000", ACCEPTED, smithy({"x#In": structure(A="x#T0"), **{"x#T%d" % i: {"type": "string"} for i in range(10000)}})
     yield "mixin_copies", EITHER, mixin_copies(500, 200)
-    yield "two_services", REFUSED, smithy({**named("A"), "y#T": smithy({})["shapes"]["x#S"]})
+    yield "two_services", EITHER, smithy({**named("A"), "y#T": smithy({})["shapes"]["x#S"]})
     yield "no_service", REFUSED, {"smithy": "2.0", "shapes": {}}
     yield "version", EITHER, {**smithy(named("A")), "smithy": "9" * 1000}
 
@@ -316,7 +317,7 @@ def truncations(data, step):
 
 def harm(long):
     yield from kinds()
-    few = 1 if long else 9
+    few = 1 if long else 17
     if long:
         yield from heavy_kinds()
     for name, model in (("smithy", small_smithy()), ("botocore", botocore())):
@@ -382,7 +383,7 @@ def main():
     parser.add_argument("--sanitized", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("names", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     cases = (case for case in harm(options.long) if not options.names or case[0] in options.names)
     count, problems = 0, []
     with tempfile.TemporaryDirectory() as folder, \
