@@ -196,7 +196,7 @@ static void misuse(void **state)
             "/nowhere/x\\x0a: error: No such file or directory\n");
     refused(NULL, &(wv_model_file){"/", NULL, 0}, 1, "/: error: ");
     f = file_of("none.json", FILE_OF(ID("a", "x")));
-    refused(NULL, &f, 1, "none.json: error: there is no service\n");
+    refused(NULL, &f, 1, "none.json:1:1: error: there is no service\n");
     f = file_of("cut.json", "{\"smithy\"");
     refused(NULL, &f, 1, "cut.json:1:10: error: ");
     assert_int_equal(wv_model_schema_count(NULL), 0);
