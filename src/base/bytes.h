@@ -36,6 +36,16 @@ static inline uint32_t base_load32(const uint8_t *p)
     return v;
 }
 
+static inline uint16_t base_load16(const uint8_t *p)
+{
+    uint16_t v;
+    memcpy(&v, p, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap16(v);
+#endif
+    return v;
+}
+
 /* The first up to eight bytes as one number, zero-padded, without reading past p + n. */
 static inline uint64_t base_head(const uint8_t *p, size_t n)
 {
@@ -70,7 +80,7 @@ static inline bool base_equal(const uint8_t *p, const uint8_t *q, size_t n)
 /* A text of a pool (tables.h): two bytes of length, then the bytes. */
 static inline base_span base_pool(const uint8_t *pool, uint32_t offset)
 {
-    base_span s = {pool + offset + 2, (size_t)pool[offset] | (size_t)pool[offset + 1] << 8};
+    base_span s = {pool + offset + 2, base_load16(pool + offset)};
     return s;
 }
 

@@ -7,6 +7,9 @@
 #include "match/kernel_dfa.h"
 #include "match/kernel_literal.h"
 #include "match/kernels.h"
+#ifdef KERNEL_AVX2
+#include "match/kernel_window.h"
+#endif
 
 const uint8_t *KERNEL(span_skip)(const wv_set_row *set, const uint8_t *p, const uint8_t *end)
 {
@@ -112,8 +115,8 @@ ALWAYS_INLINE outcome whole_step(whole *w)
     }
 }
 
-match_verdict KERNEL(match_whole)(const wv_schema *schema, const wv_pattern_row *pattern,
-                                  base_span text)
+NOINLINE match_verdict whole_steps(const wv_schema *schema, const wv_pattern_row *pattern,
+                                   base_span text)
 {
     const wv_step_row *first = schema->steps + pattern->first;
     const whole fresh = {
@@ -139,6 +142,16 @@ match_verdict KERNEL(match_whole)(const wv_schema *schema, const wv_pattern_row 
         }
     }
     return w.at == w.text.end ? MATCH_YES : MATCH_NO;
+}
+
+match_verdict KERNEL(match_whole)(const wv_schema *schema, const wv_pattern_row *pattern,
+                                  base_span text)
+{
+#ifdef KERNEL_AVX2
+    if (pattern->count > 1)
+        return window_match(schema, pattern, text);
+#endif
+    return whole_steps(schema, pattern, text);
 }
 
 #endif

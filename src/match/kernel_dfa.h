@@ -34,7 +34,31 @@ ALWAYS_INLINE uint32_t go(const walk *w, uint32_t state, uint8_t byte, unsigned 
     return width == 1 ? cell[0] : cell[0] | (uint32_t)cell[1] << 8;
 }
 
-#define WORTH_A_SPAN 16 /* bytes that are left; stepping through fewer is not slower */
+/* The state behind a byte, guessed: most bytes stay in a state, or go to the one behind it. Where
+ * the processor predicts that, nothing waits for the load; the compiler must not make a sum of it.
+ */
+ALWAYS_INLINE uint32_t guess(uint32_t now, uint32_t next, bool guesses)
+{
+    uint32_t seen = next, behind = now + 1;
+    if (!guesses)
+        return next;
+    __asm__("" : "+r"(seen));
+    if (seen == behind) {
+        __asm__("" : "+r"(behind));
+        return behind;
+    }
+    if (seen == now) {
+        __asm__("" : "+r"(now));
+        return now;
+    }
+    return next;
+}
+
+/* Bytes that are left; stepping through fewer is not slower. */
+#define WORTH_A_GUESS 16
+#define WORTH_A_SPAN  32
+#define LONG_TEXT     128
+#define PATIENCE      8 /* bytes without a span behind which a short text is not searched for more */
 
 /* As much of a span as is here: all of a literal, or nothing. */
 ALWAYS_INLINE const uint8_t *take_span(const wv_schema *schema, const uint32_t *row,
@@ -75,8 +99,10 @@ ALWAYS_INLINE const uint8_t *span_steps(const wv_schema *schema, const wv_dfa_ro
     const uint32_t *rows = schema->words + d->span_rows - WV_SPAN_WORDS;
     uint32_t now = *state, next;
     bool again = false;
-    ptrdiff_t loops_from = end - p;
+    ptrdiff_t loops_from = end - p, until = end - p - PATIENCE;
     for (; end - p >= WORTH_A_SPAN; p++, again = next == now, now = next) {
+        if (end - p < LONG_TEXT && end - p < until)
+            break;
         for (uint32_t index; (index = spans[now]) != 0; again = false) {
             const uint32_t *row = rows + (size_t)WV_SPAN_WORDS * index;
             bool loop = row[0] == WV_SPAN_LOOP;
@@ -88,10 +114,11 @@ ALWAYS_INLINE const uint8_t *span_steps(const wv_schema *schema, const wv_dfa_ro
             if (to == p)
                 break;
             p = to;
+            until = end - p - PATIENCE;
         }
         if (p == end || *p >= 0x80)
             break;
-        next = go(w, now, *p, width);
+        next = guess(now, go(w, now, *p, width), true);
         if (next == 0)
             break;
     }
@@ -99,26 +126,44 @@ ALWAYS_INLINE const uint8_t *span_steps(const wv_schema *schema, const wv_dfa_ro
     return p;
 }
 
-/* Without. In blocks of eight bytes there is no look at what happens inside of them: the dead state
- * stays dead, and then the block is done again. */
-ALWAYS_INLINE const uint8_t *plain_steps(const walk *w, uint32_t *state, const uint8_t *p,
-                                         const uint8_t *end, unsigned width)
+/* The span of a state, if it is a loop, else NULL. */
+static inline const uint32_t *loop_of(const wv_schema *schema, const wv_dfa_row *d, uint32_t state)
 {
+    uint32_t index = d->spans == WV_NONE ? 0 : schema->automata[d->spans + state];
+    const uint32_t *row = schema->words + d->span_rows + (size_t)WV_SPAN_WORDS * (index - 1);
+    return index && row[0] == WV_SPAN_LOOP ? row : NULL;
+}
+
+/* In blocks of eight bytes there is no look at what happens inside of them: the dead state stays
+ * dead, and then the block is done again. A state that is the same at three places may be one that
+ * stays for long. */
+ALWAYS_INLINE const uint8_t *plain_steps(const wv_schema *schema, const wv_dfa_row *d,
+                                         const walk *w, uint32_t *state, const uint8_t *p,
+                                         around text, unsigned width, bool guesses)
+{
+    const uint8_t *end = text.end;
     uint32_t now = *state, s;
-    for (; end - p >= 8 && all_ascii(p); p += 8, now = s) {
-        s = go(w, now, p[0], width);
-        s = go(w, s, p[1], width);
-        s = go(w, s, p[2], width);
-        s = go(w, s, p[3], width);
-        s = go(w, s, p[4], width);
-        s = go(w, s, p[5], width);
-        s = go(w, s, p[6], width);
-        s = go(w, s, p[7], width);
+    for (; end - p >= 8 && all_ascii(p); now = s) {
+        s = guess(now, go(w, now, p[0], width), guesses);
+        s = guess(s, go(w, s, p[1], width), guesses);
+        s = guess(s, go(w, s, p[2], width), guesses);
+        s = guess(s, go(w, s, p[3], width), guesses);
+        uint32_t middle = s;
+        s = guess(s, go(w, s, p[4], width), guesses);
+        s = guess(s, go(w, s, p[5], width), guesses);
+        s = guess(s, go(w, s, p[6], width), guesses);
+        s = guess(s, go(w, s, p[7], width), guesses);
         if (s == 0)
             break;
+        p += 8;
+        if (s == now && middle == now && end - p >= WORTH_A_SPAN) {
+            const uint32_t *row = loop_of(schema, d, s);
+            if (row)
+                p = span(&schema->sets[row[1]], p, end, text);
+        }
     }
     for (; p < end && *p < 0x80; p++, now = s) {
-        s = go(w, now, *p, width);
+        s = guess(now, go(w, now, *p, width), guesses);
         if (s == 0)
             break;
     }
@@ -139,7 +184,8 @@ ALWAYS_INLINE dfa_at load_steps(const wv_schema *schema, const wv_dfa_row *d, ui
                     (size_t)d->states * width};
     if (text.end - p >= WORTH_A_SPAN && d->spans != WV_NONE)
         p = span_steps(schema, d, &w, &state, p, text, width);
-    p = plain_steps(&w, &state, p, text.end, width);
+    p = text.end - p < WORTH_A_GUESS ? plain_steps(schema, d, &w, &state, p, text, width, false)
+                                     : plain_steps(schema, d, &w, &state, p, text, width, true);
     return (dfa_at){p, state};
 }
 
@@ -158,14 +204,6 @@ NOINLINE dfa_at load_wide(const wv_schema *schema, const wv_dfa_row *d, uint32_t
 /* ---- A shuffle for each step --------------------------------------------------------------- */
 
 #ifdef KERNEL_AVX2
-
-/* The span of a state, if it is a loop, else NULL. */
-static inline const uint32_t *loop_of(const wv_schema *schema, const wv_dfa_row *d, uint32_t state)
-{
-    uint32_t index = d->spans == WV_NONE ? 0 : schema->automata[d->spans + state];
-    const uint32_t *row = schema->words + d->span_rows + (size_t)WV_SPAN_WORDS * (index - 1);
-    return index && row[0] == WV_SPAN_LOOP ? row : NULL;
-}
 
 /* The cells of a class of a small DFA fit into a vector, and the state picks one: a step waits one
  * cycle for the one before instead of the time of a load. What lies behind the cells is read too

@@ -6,14 +6,16 @@
 #ifdef MATCH_HAS_VECTORS
 #include <cpuid.h>
 
-/* The processor has it, and the system keeps its registers (XCR0: SSE and AVX state). */
+/* The processor has it, with BMI1 and BMI2, as all but the emulators do; and the system keeps its
+ * registers (XCR0: SSE and AVX state). */
 match_level match_best_level(void)
 {
     unsigned a, b, c, d, low, high;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_AVX))
         return MATCH_BASIC;
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    if ((low & 6) != 6 || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & bit_AVX2))
+    if ((low & 6) != 6 || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & bit_AVX2) ||
+        !(b & bit_BMI) || !(b & bit_BMI2))
         return MATCH_BASIC;
     return MATCH_AVX2;
 }
