@@ -131,11 +131,9 @@ ALWAYS_INLINE window_outcome window_class(const wv_schema *schema, const wv_step
         return W_NEXT;
     size_t from = *at - count;
     *at = run_behind(set, text, *at, step->max == WV_NONE ? WV_NONE : step->max - count);
-    if (*at - from < step->min)
-        return W_NO;
     if (*at == text.size || text.data[*at] < 0x80)
-        return W_NEXT;
-    *at = from;
+        return *at - from < step->min ? W_NO : W_NEXT;
+    *at = from; /* the class may go on with what is above ASCII */
     return W_OTHER;
 }
 

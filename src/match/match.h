@@ -28,7 +28,7 @@ typedef enum match_verdict {
 /* How long runs of ASCII are looked at. Every level gives the same verdicts. */
 typedef enum match_level {
     MATCH_BASIC,  /* what the build's target always has: SSE2 on x86-64 */
-    MATCH_AVX2,   /* 32 bytes at once */
+    MATCH_AVX2,   /* 32 bytes at once; BMI1 and BMI2 too */
     MATCH_SCALAR, /* a byte at a time: what the tests compare the others with */
 } match_level;
 

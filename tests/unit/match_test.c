@@ -193,6 +193,13 @@ static const wv_step_row steps[] = {
     CLASS(ANYTHING, 3, 3),  /* 14 */
     LITERAL(0),
     LITERAL(13), /* 15: -:z */
+    CLASS(DIGIT, 0, WV_NONE),
+    LITERAL(0),
+    CLASS(LOWER, 40, 70),
+    LITERAL(0),
+    CLASS(DIGIT, 0, WV_NONE), /* 17: [0-9]*-:[a-z]{40,70}-:[0-9]* */
+    LITERAL(13),
+    CLASS(ANYTHING, 90, WV_NONE), /* 22: z and 90 of anything */
 };
 
 typedef struct row {
@@ -310,6 +317,65 @@ static void test_steps(void **state)
                     fail_msg("row %zu, '%s' cut at %zu and %zu", i, rows[i].text, one, two);
             }
         }
+    }
+}
+
+/* All levels say about a text in memory of its own what the definition says. */
+static void check_long(const wv_pattern_row *pattern, const uint8_t *text, size_t size)
+{
+    uint8_t *bytes = malloc(size);
+    match_state m;
+    assert_non_null(bytes);
+    memcpy(bytes, text, size);
+    match_begin(&m);
+    match_feed_plain(&tables, pattern, &m, (base_span){bytes, size});
+    match_verdict expected = match_end(&tables, pattern, &m);
+    for (size_t i = 0; i < level_count(); i++)
+        if (match_whole(&tables, pattern, (base_span){bytes, size}, levels[i]) != expected)
+            fail_msg("'%.*s' whole, level %d", (int)size, (const char *)text, (int)levels[i]);
+    free(bytes);
+}
+
+/* Runs that end at, before and behind what vectors and windows hold; as they are, and with a byte
+ * at every place that does not belong there. */
+static void test_long_texts(void **state)
+{
+    (void)state;
+    static const size_t digits[] = {0, 1, 7, 15, 16, 29, 31, 60, 63, 64, 130}, count = 11;
+    static const size_t letters[] = {39, 40, 61, 64, 70, 71};
+    const wv_pattern_row pattern = {.rung = WV_RUNG_STEPS, .first = 17, .count = 5};
+    uint8_t text[400];
+    for (size_t i = 0; i < count * count * 6; i++) {
+        size_t one = digits[i % count], two = letters[i / count % 6], size = one;
+        memset(text, '4', sizeof text);
+        memcpy(text + size, "-:", 2);
+        memset(text + size + 2, 'q', two);
+        memcpy(text + size + 2 + two, "-:", 2);
+        size += two + 4 + digits[i / count / 6];
+        check_long(&pattern, text, size);
+        for (size_t at = 0; at < size; at += 1 + i % 5) {
+            uint8_t was[2] = {text[at], text[at + 1]};
+            text[at] = '!';
+            check_long(&pattern, text, size);
+            memcpy(text + at, E_ACUTE, 2);
+            check_long(&pattern, text, size > at + 2 ? size : at + 2);
+            memcpy(text + at, was, 2);
+        }
+    }
+}
+
+/* A long run that goes on above ASCII, behind the first window. */
+static void test_long_runs(void **state)
+{
+    (void)state;
+    const wv_pattern_row pattern = {.rung = WV_RUNG_STEPS, .first = 22, .count = 2};
+    uint8_t text[130];
+    for (size_t at = 1; at < 120; at++) {
+        memset(text, '4', sizeof text);
+        text[0] = 'z';
+        memcpy(text + at, E_ACUTE, 2);
+        for (size_t size = 88; size < sizeof text; size++)
+            check_long(&pattern, text, size > at + 2 ? size : at + 2);
     }
 }
 
@@ -673,19 +739,14 @@ static int complete_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),
-        cmocka_unit_test(test_wrap),
-        cmocka_unit_test(test_edges_of_names),
-        cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_failure_is_final),
-        cmocka_unit_test(test_other_rungs),
-        cmocka_unit_test(test_no_tables),
-        cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_dfas),
-        cmocka_unit_test(test_nfas),
-        cmocka_unit_test(test_counters),
-        cmocka_unit_test(test_plain_ascii),
+        cmocka_unit_test(test_members),        cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_edges_of_names), cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_long_runs),     cmocka_unit_test(test_failure_is_final),
+        cmocka_unit_test(test_other_rungs),    cmocka_unit_test(test_no_tables),
+        cmocka_unit_test(test_malformed),      cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_dfas),           cmocka_unit_test(test_nfas),
+        cmocka_unit_test(test_counters),       cmocka_unit_test(test_plain_ascii),
     };
     return cmocka_run_group_tests(tests, complete_sets, NULL);
 }
