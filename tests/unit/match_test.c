@@ -739,14 +739,21 @@ static int complete_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),        cmocka_unit_test(test_wrap),
-        cmocka_unit_test(test_edges_of_names), cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_members),
+        cmocka_unit_test(test_wrap),
+        cmocka_unit_test(test_edges_of_names),
+        cmocka_unit_test(test_steps),
         cmocka_unit_test(test_long_texts),
-        cmocka_unit_test(test_long_runs),     cmocka_unit_test(test_failure_is_final),
-        cmocka_unit_test(test_other_rungs),    cmocka_unit_test(test_no_tables),
-        cmocka_unit_test(test_malformed),      cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_dfas),           cmocka_unit_test(test_nfas),
-        cmocka_unit_test(test_counters),       cmocka_unit_test(test_plain_ascii),
+        cmocka_unit_test(test_long_runs),
+        cmocka_unit_test(test_failure_is_final),
+        cmocka_unit_test(test_other_rungs),
+        cmocka_unit_test(test_no_tables),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_dfas),
+        cmocka_unit_test(test_nfas),
+        cmocka_unit_test(test_counters),
+        cmocka_unit_test(test_plain_ascii),
     };
     return cmocka_run_group_tests(tests, complete_sets, NULL);
 }
