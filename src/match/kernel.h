@@ -91,12 +91,12 @@ ALWAYS_INLINE outcome whole_dfa(whole *w)
 
 ALWAYS_INLINE outcome whole_literal(whole *w)
 {
-    base_span literal = base_key_text(w->schema, w->step->what);
-    size_t left = (size_t)(w->text.end - w->at);
-    if (left < literal.size || !literal_same(literal.data, w->at, literal.size))
+    uint32_t at = w->step->what;
+    size_t size = base_key_text(w->schema, at).size, left = (size_t)(w->text.end - w->at);
+    if (left < size || !literal_is(w->schema, at, size, w->at, left))
         return NO;
-    w->at += literal.size;
-    return left == literal.size ? ENDED : NEXT;
+    w->at += size;
+    return left == size ? ENDED : NEXT;
 }
 
 ALWAYS_INLINE outcome whole_step(whole *w)

@@ -26,4 +26,17 @@ ALWAYS_INLINE bool literal_same(const uint8_t *a, const uint8_t *b, size_t size)
     return base_load16(a) == base_load16(b) && a[size - 1] == b[size - 1];
 }
 
+/* True if the literal at that offset of the key pool, which is no longer than what is left of the
+ * text, is at p. Of few bytes eight are compared, if so many may be read. */
+static inline bool literal_is(const wv_schema *schema, uint32_t at, size_t size, const uint8_t *p,
+                              size_t left)
+{
+    const uint8_t *text = schema->keys + at + 2;
+    if (size >= 4)
+        return same_bytes(text, p, size);
+    if (left >= 8 && schema->key_size - at >= 10 && size > 0)
+        return (base_load64(text) ^ base_load64(p)) << (64 - 8 * size) == 0;
+    return base_head(text, size) == base_head(p, size);
+}
+
 #endif

@@ -287,7 +287,8 @@ static void check_whole(const wv_schema *schema, const wv_pattern_row *pattern, 
 
 typedef void feeder(const wv_schema *, const wv_pattern_row *, match_state *, base_span);
 
-static const wv_schema tables = {.steps = steps, .sets = sets, .ranges = ranges, .keys = keys};
+static const wv_schema tables = {
+    .steps = steps, .sets = sets, .ranges = ranges, .keys = keys, .key_size = sizeof keys - 1};
 
 static match_verdict match_cut(const row *r, feeder *feed, size_t one, size_t two)
 {
