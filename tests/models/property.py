@@ -171,7 +171,7 @@ class Walk:
             self.accept("accepted", place, text_json(text))
         texts = self.values.texts(use)
         if not texts.valid():
-            self.skip("valid", use, texts.nothing_found())
+            self.skip("valid", use, texts.why_none())
 
     visit_enum = visit_string
 

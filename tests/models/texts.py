@@ -128,6 +128,12 @@ class Texts:
             self.most + 1, MEGABYTE, 1)
         return (found[0], None) if found else (None, self.nothing_found())
 
+    def why_none(self):
+        """Why there is no valid text."""
+        if self.regex and not self.regex.lengths(self.least, self.most):
+            return "proved: the pattern takes no text of such a length"
+        return self.nothing_found()
+
     def nothing_found(self):
         if self.regex and self.regex.proof_empty():
             return "proved: the pattern takes no text at all"
