@@ -362,7 +362,8 @@ class Run:
         document, top = json.loads(body) if body else {}, body_shape(operation, rest)[0]
         left = list(answer["findings"])
         for reason, pointer, value, shape, parents in refused:
-            match = [f for f in left if f["code"] in CODES[reason]
+            codes = CODES[reason] | ({"type"} if value is True or value is False else set())
+            match = [f for f in left if f["code"] in codes
                      and same_place(pointer, f["pointer"])]
             if match:
                 self.agreed[reason] += 1
