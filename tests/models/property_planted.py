@@ -3,6 +3,7 @@
 differ from that one in one constraint or name each; every difference has to show.
 
   property_planted.py WIREVET"""
+import concurrent.futures
 import copy
 import json
 import os
@@ -74,10 +75,14 @@ def mutants(model):
     for shape, node in model["shapes"].items():
         if node["type"] in ("operation", "service", "resource"):
             continue
+        defaults = 0
         for member, inner in [(None, node)] + members_of(node):
             for trait, value in inner.get("traits", {}).items():
                 name = trait[len(SMITHY):]
                 for what, new in trait_changed(name, value):
+                    defaults += new is True
+                    if new is True and defaults > 2:  # two of a shape will do
+                        continue
                     changed = copy.deepcopy(model)
                     apply(owner(changed, shape, member)["traits"], name, new)
                     yield "%s$%s %s %s" % (shape, member, name, what), changed
@@ -106,13 +111,21 @@ def plant(command, path, folder):
     for _, text in result.wrong:
         print(text)
     noticed, missed = [], ["%s: not even without a fault" % path] if result.wrong else []
-    for name, changed in mutants(model):
-        other = os.path.join(folder, "model.json")
-        with open(other, "w", encoding="utf-8") as file:
-            json.dump(changed, file)
+
+    def judge(fault):
+        name, changed = fault
         result = subject.Result(name)
-        subject.judge(command, other, records, expected, result)
-        (noticed if result.wrong else missed).append(name)
+        with tempfile.TemporaryDirectory(dir=folder) as own:
+            other = os.path.join(own, "model.json")
+            with open(other, "w", encoding="utf-8") as file:
+                json.dump(changed, file)
+            os.symlink(records, os.path.join(own, "records"))
+            subject.judge(command, other, os.path.join(own, "records"), expected, result)
+        return name, bool(result.wrong)
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for name, seen in pool.map(judge, mutants(model)):
+            (noticed if seen else missed).append(name)
     return noticed, missed
 
 
