@@ -37,6 +37,7 @@ need_to_test()
     need valgrind valgrind
     need_file "/usr/include/cmocka.h /usr/local/include/cmocka.h" libcmocka-dev
     need_file "/usr/share/unicode/PropList.txt" unicode-data
+    need_file "/usr/lib/python3/dist-packages/botocore/data" python3-botocore
 }
 
 # Installs the packages in $missing.

@@ -56,11 +56,13 @@ def speaks_json(path):
 
 
 def model_files(folder):
+    """Smithy's models are unpacked into the folder; None: botocore's only."""
     archive = os.path.join(SHARED, "smithy-json.tar.xz")
-    if os.path.exists(archive):
+    found = []
+    if folder and os.path.exists(archive):
         with tarfile.open(archive) as tar:
             tar.extractall(folder, [m for m in tar.getmembers() if m.isfile()])
-    found = glob.glob(os.path.join(folder, "**", "*.json"), recursive=True)
+        found = glob.glob(os.path.join(folder, "**", "*.json"), recursive=True)
     found += glob.glob(os.path.join(SHARED, "botocore", "*.json"))
     return sorted(found) + sorted(glob.glob(BOTOCORE))
 
