@@ -222,7 +222,7 @@ typedef struct finding {
     uint32_t code;
     const char *path;
     const char *piece;     /* of the payload; its first occurrence */
-    const char *container; /* ELEMENT: how the list or map begins */
+    const char *container; /* ELEMENT, UNIQUE: how the list or map begins */
     uint8_t flags;
     uint8_t found;
     uint8_t severity;
@@ -449,8 +449,12 @@ static const body_row coral_rows[] = {
      "1 validation error detected: Value at 'hidden' failed to satisfy constraint: Map value must "
      "satisfy constraint: [" SHORT_ID "]"},
     {"{\"Ids\":[\"a\",\"a\"]}",
-     {{WV_CODE_UNIQUE, "Ids", "[\"a", 0, 0, 0, 0}},
+     {{WV_CODE_UNIQUE, "Ids", "\"a\"]", "[\"a", 0, 0, 0}},
      ONE("'[a, a]'", "ids", "Member must have unique values")},
+    {"{\"Items\":[{\"Secret\":\"hunter2\"},{\"Secret\":\"hunter2\"}]}",
+     {{WV_CODE_UNIQUE, "Items", "{\"Secret\":\"hunter2\"}]", "[{", 0, 0, 0}},
+     "1 validation error detected: Value at 'items' failed to satisfy constraint: Member must have "
+     "unique values"},
 };
 
 static void test_coral(void **state)
