@@ -370,7 +370,7 @@ class Options:
 class Result:
     def __init__(self, path):
         self.path, self.leaks, self.found = path, [], {}
-        self.outputs = self.bytes = self.commands = 0
+        self.outputs = self.bytes = self.commands = self.misplaced = 0
 
 
 def run_model(words, path):
@@ -395,14 +395,15 @@ def run_model(words, path):
             result.leaks.append("the driver failed")
             return result
         out.seek(0)
-        read_answers(model, words, out.read().decode().splitlines(), len(planted), result)
+        read_answers(model, words, out.read().decode().splitlines(), len(planted), marks, result)
     result.found = options.found
+    asked = [question for question in asked if not is_misplaced(model, question, marks)]
     if asked:
         ask_command(options.wirevet, path, asked, marks, result)
     return result
 
 
-def read_answers(model, words, lines, planted, result):
+def read_answers(model, words, lines, planted, marks, result):
     end, seen = lines[-1].split(), set()
     result.outputs, result.bytes = int(end[2]), int(end[3])
     by_message = {}
@@ -414,11 +415,47 @@ def read_answers(model, words, lines, planted, result):
             by_message.setdefault(number - planted, line)
     if planted and len(seen) != 2:
         result.leaks.append("a canary that nothing hides was not found")
-    for number, (data, _) in enumerate(messages(model, Options(words), random.Random(words.seed))):
+    again = messages(model, Options(words), random.Random(words.seed))
+    for number, (data, question) in enumerate(again if by_message else ()):
         if not by_message:
             break
-        if number in by_message:
-            result.leaks.append(by_message.pop(number) + "\n    of " + repr(data[4:1500]))
+        line = by_message.pop(number, None)
+        if line and is_misplaced(model, question, marks):
+            result.misplaced += 1
+        elif line:
+            result.leaks.append(line + "\n    of " + repr(data[4:1500]))
+
+
+def is_misplaced(model, question, marks):
+    """Did the fault put a canary where the model knows of nothing sensitive?"""
+    if not question:
+        return False
+    body = question[3] if isinstance(question[3], bytes) else bytes_of(question[3])
+    try:
+        value = json.loads(body.decode(), object_pairs_hook=Pairs, parse_int=str, parse_float=str)
+    except ValueError:
+        return False
+    root = next(o[3] for o in model.operations if o[:3] == question[:3])
+    return shows(payload_root(root), value, marks)
+
+
+class Pairs(list):
+    """An object with all its members."""
+
+
+def shows(use, value, marks):
+    """Is one of the marks at a place of the model that is not sensitive?"""
+    if use.sensitive:
+        return False
+    if isinstance(value, Pairs) and use.kind in ("structure", "union"):
+        members = {m.name: m.use for m in use.members() if m.place is None}
+        return any(shows(members[k], v, marks) for k, v in value if k in members)
+    if isinstance(value, Pairs) and use.kind == "map":
+        key, inner = use.model.key(use.name), use.model.value(use.name)
+        return any(shows(key, k, marks) or shows(inner, v, marks) for k, v in value)
+    if isinstance(value, list) and not isinstance(value, Pairs) and use.kind == "list":
+        return any(shows(use.model.element(use.name), v, marks) for v in value)
+    return isinstance(value, str) and any(mark in value for mark in marks)
 
 
 # ---- The command -------------------------------------------------------------------------------
@@ -510,10 +547,10 @@ def report(words, results):
         for what, n in result.found.items():
             totals[what] = totals.get(what, 0) + n
     leaks = sum(len(r.leaks) for r in results)
-    print("%d services, %s, %d outputs (%d MB), %d commands, %d leaks" % (
+    print("%d services, %s, %d outputs (%d MB), %d commands, %d misplaced, %d leaks" % (
         len(results), ", ".join("%d %s" % (n, what) for what, n in totals.items()),
         sum(r.outputs for r in results), sum(r.bytes for r in results) >> 20,
-        sum(r.commands for r in results), leaks))
+        sum(r.commands for r in results), sum(r.misplaced for r in results), leaks))
     return 1 if leaks or not totals.get("messages") else 0
 
 
