@@ -8,6 +8,7 @@ DIGITS = "7390162845"
 LONG = 3000  # characters of the longest text that is made too long
 MANY = 300  # entries of the longest list
 WIDE = 12  # siblings that are broken
+DEEP = 8  # containers, beside the way to a secret
 PLAIN = ["a", "abcdefgh", "A", "ABCDEFGH", "12345678", "1", "a-b", "arn:aws:s3:::abcdefgh",
          "arn:aws:iam::123456789012:role/abc", "us-east-1", "2020-01-01", "a@b.cd",
          "https://a.bc", "/a", "a1b2c3d4-a1b2-a1b2-a1b2-a1b2c3d4e5f6", "123456789012"]
@@ -141,7 +142,7 @@ class Builder:
         if step is not None:
             trail.append((use, node, secret, step))
         members = [m for m in use.members() if m.place is None]
-        wanted = [m for m in members if (m.required and depth < 8) or m.name == step]
+        wanted = [m for m in members if (m.required and depth < DEEP) or m.name == step]
         if step is None and secret and depth < 3:
             wanted = members[:WIDE]
         if use.kind == "union":
@@ -157,7 +158,7 @@ class Builder:
         node = Node("array", [])
         if path:
             trail.append((use, node, secret, path[0]))
-        if depth < 8:
+        if depth < DEEP or path:
             element = use.model.element(use.name)
             low = min(int(use.bounds()[0] or 0), MANY)
             for i in range(max(low, 1 if path or secret else 0)):
@@ -171,7 +172,7 @@ class Builder:
             trail.append((use, node, secret, path[0]))
         key, value = use.model.key(use.name), use.model.value(use.name)
         low = min(int(use.bounds()[0] or 0), 20)
-        for i in range(max(low, 1 if path or secret else 0) if depth < 8 else 0):
+        for i in range(max(low, 1 if path or secret else 0) if depth < DEEP or path else 0):
             hidden = secret or key.sensitive
             text = key.traits["enum"][i % len(key.traits["enum"])] if (
                 "enum" in key.traits and not hidden) else choose(key, SECRETS if hidden else PLAIN)
