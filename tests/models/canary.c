@@ -1,8 +1,9 @@
 /* Judges messages in every way there is and looks for forbidden texts in all that is written about
  * them; canary.py asks.
  *
- *   canary_driver MODEL DIAGNOSTICS NEEDLE... < MESSAGES
+ *   canary_driver MODEL NEEDLE... < MESSAGES
  *
+ * The services repeat values, and speak in each of the ways in turn.
  * A message is a number (four bytes, least significant first) and texts, each a number of bytes
  * and the bytes: the number of pairs, or NO_PAIRS for a body alone; operation, direction (q, r, e),
  * error type, target, body; for each pair its kind (l, q, h) with the name, and the value. */
@@ -16,12 +17,17 @@
 
 #define NO_PAIRS UINT32_C(0xffffffff)
 #define CONFIGS  8 /* profile, dialect, constraints in responses */
+#define WORDS    1 /* ways in which the services speak */
 #define FINDINGS 64
 #define ENTRIES  4096
 #define SHOWN    400 /* bytes of an output with a needle */
 
+static const char *const diagnostics[WORDS] = {
+    "{\"version\":1,\"default\":{\"echoValues\":true},\"services\":{}}",
+};
+
 typedef struct message {
-    wv_operation operation;
+    wv_operation operations[WORDS];
     char direction;
     wv_str error, target, body;
     wv_pair *pairs; /* labels, then query, then headers */
@@ -30,7 +36,7 @@ typedef struct message {
 } message;
 
 typedef struct driver {
-    const wv_schema *schema;
+    wv_model *models[WORDS];
     const char **needles;
     wv_config *configs[CONFIGS];
     wv_report *report;
@@ -127,15 +133,16 @@ static void judge(driver *d, const message *m)
                     .status = m->direction == 'e' ? 400 : 200};
     for (int c = 0; c < CONFIGS; c++) {
         wv_verdict verdict;
+        wv_operation operation = m->operations[(d->records + (unsigned)c) % WORDS];
         if (m->direction == 'q' && c & 4)
             continue; /* the same as without */
         if (m->http)
-            verdict = wv_check_http(d->configs[c], m->operation, direction, &http, d->report);
+            verdict = wv_check_http(d->configs[c], operation, direction, &http, d->report);
         else if (m->direction == 'e')
-            verdict = wv_check_error(d->configs[c], m->operation, m->error, m->body.data,
-                                     m->body.size, d->report);
+            verdict = wv_check_error(d->configs[c], operation, m->error, m->body.data, m->body.size,
+                                     d->report);
         else
-            verdict = wv_check(d->configs[c], m->operation, direction, m->body.data, m->body.size,
+            verdict = wv_check(d->configs[c], operation, direction, m->body.data, m->body.size,
                                d->report);
         if (verdict < 0 && verdict != WV_E_ARGUMENT) /* a target of another operation */
             die("the question cannot be asked");
@@ -171,9 +178,11 @@ static bool read_message(driver *d, message *m)
         return false;
     *m = (message){.http = pairs != NO_PAIRS};
     wv_str operation = read_text(), direction = read_text();
-    m->operation = wv_find_operation(d->schema, operation);
-    if (!m->operation.schema || direction.size != 1)
-        die("unknown operation or direction");
+    for (int i = 0; i < WORDS; i++) {
+        m->operations[i] = wv_find_operation(wv_model_schema_at(d->models[i], 0), operation);
+        if (!m->operations[i].schema || direction.size != 1)
+            die("unknown operation or direction");
+    }
     m->direction = direction.data[0];
     m->error = read_text();
     m->target = read_text();
@@ -209,18 +218,18 @@ static void configure(driver *d)
         wv_config_set(c, WV_OPTION_DIALECT, i & 2 ? WV_DIALECT_SMITHY : WV_DIALECT_CORAL);
         wv_config_set(c, WV_OPTION_RESPONSES,
                       i & 4 ? WV_RESPONSES_ENFORCE : WV_RESPONSES_STRUCTURE);
-        if (wv_config_prepare(c, d->schema) != 0)
-            die("the schema cannot be prepared");
+        for (int k = 0; k < WORDS; k++)
+            if (wv_config_prepare(c, wv_model_schema_at(d->models[k], 0)) != 0)
+                die("the schema cannot be prepared");
     }
 }
 
-static wv_model *load(char **words)
+static wv_model *load(const char *name, const char *words)
 {
     static char error[65536];
-    wv_model_options options = {.struct_size = sizeof options,
-                                .diagnostics = words[1],
-                                .diagnostics_size = strlen(words[1])};
-    wv_model_file file = {.name = words[0]};
+    wv_model_options options = {
+        .struct_size = sizeof options, .diagnostics = words, .diagnostics_size = strlen(words)};
+    wv_model_file file = {.name = name};
     wv_model *model = wv_model_load(&options, &file, 1, error, sizeof error);
     if (!model)
         die(error);
@@ -229,14 +238,13 @@ static wv_model *load(char **words)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4)
-        die("a model, diagnostics and needles are wanted");
-    wv_model *model = load(argv + 1);
+    if (argc < 3)
+        die("a model and needles are wanted");
     size_t size = wv_report_size(FINDINGS, ENTRIES);
     void *memory = take(size);
-    driver d = {.schema = wv_model_schema_at(model, 0),
-                .needles = (const char **)argv + 3,
-                .report = wv_report_init(memory, size)};
+    driver d = {.needles = (const char **)argv + 2, .report = wv_report_init(memory, size)};
+    for (int i = 0; i < WORDS; i++)
+        d.models[i] = load(argv[1], diagnostics[i]);
     configure(&d);
     reserve(&d, 65536);
     for (message m; read_message(&d, &m); d.records++) {
@@ -248,8 +256,9 @@ int main(int argc, char **argv)
         wv_config_release(d.configs[i]);
         free(d.configs[i]);
     }
+    for (int i = 0; i < WORDS; i++)
+        wv_model_destroy(d.models[i]);
     free(d.text);
     free(memory);
-    wv_model_destroy(model);
     return 0;
 }

@@ -26,12 +26,11 @@ import services
 from canary_payload import (DIGITS, MANY, TEXT, WIDE, Builder, base64_of, broken, bytes_of,
                             faulty_secrets, quote, raw, text_of)
 
-SAMPLE = 12
-SAMPLE_SITES = 3
+SAMPLE = 10
+SAMPLE_SITES = 2
 ASKED = 10  # of so many messages one is put to the command
 MOST = 16000  # bytes of a payload: offsets have five digits then, and may look like a canary
 DEPTH = 10
-DIAGNOSTICS = '{"version":1,"default":{"echoValues":true},"services":{}}'
 NO_PAIRS = 0xffffffff
 
 
@@ -381,7 +380,7 @@ def run_model(words, path):
     options, result, asked = Options(words), Result(path), []
     marks, planted = usable_needles(path), list(control(model))
     with tempfile.TemporaryFile() as out:
-        driver = subprocess.Popen([options.driver, path, DIAGNOSTICS] + marks,
+        driver = subprocess.Popen([options.driver, path] + marks,
                                   stdin=subprocess.PIPE, stdout=out)
         for data in planted:
             driver.stdin.write(data)
@@ -513,7 +512,7 @@ def main():
     parser.add_argument("--wirevet")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--model", help="only files with this in their names")
-    parser.add_argument("--random", type=int, default=20)
+    parser.add_argument("--random", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     words = parser.parse_args()
