@@ -4,6 +4,7 @@
   canary.py DRIVER [--wirevet COMMAND]     a fixed sample, for ctest
   canary.py DRIVER --all [--jobs N]        every operation of every model, with a line for each
   options: --random N   random faults per secret (the secret stays in its place); --seed S
+           --sites N    at most so many secrets of a message
 
 Every shape that a model marks as sensitive (itself, its member, a container around it) is filled
 with a canary; then the value, its siblings, the containers around it, the keys, and the syntax in
@@ -328,9 +329,7 @@ def messages(model, options, dice):
         outside = list(parameter_messages(direction, root, route)) if route else []
         options.found["operations"] += bool(sites or outside)
         options.found["secrets"] += len(sites)
-        if not options.all:
-            sites = sites[:SAMPLE_SITES]
-        for path in sites:
+        for path in sites[:options.sites]:
             site = Site(body, path)
             for text in site.faults():
                 if len(text) > MOST:
@@ -513,9 +512,12 @@ def main():
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--model", help="only files with this in their names")
     parser.add_argument("--random", type=int, default=10)
+    parser.add_argument("--sites", type=int, help="at most so many secrets of a message")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     words = parser.parse_args()
+    if not words.all and not words.sites:
+        words.sites = SAMPLE_SITES
     with tempfile.TemporaryDirectory() as folder:
         files = [f for f in services.model_files(folder) if has_secrets(f)]
         if not files:
