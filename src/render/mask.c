@@ -77,7 +77,8 @@ static const wv_member_row *pass_name(render_mask *m, const wv_shape_row *row, b
     for (uint32_t i = 0; i < row->count && size <= sizeof name; i++) {
         const wv_member_row *member = &m->schema->members[row->first + i];
         base_span text = base_key_text(m->schema, member->text);
-        if (member->length == size && memcmp(text.data, name, size) == 0)
+        bool bound = member->flags & WV_MEMBER_BOUND; /* has no name in the body */
+        if (!bound && member->length == size && memcmp(text.data, name, size) == 0)
             return member;
     }
     return NULL;

@@ -27,7 +27,7 @@ import services
 from canary_payload import (DIGITS, MANY, TEXT, WIDE, Builder, base64_of, broken, bytes_of,
                             faulty_secrets, quote, raw, text_of)
 
-SAMPLE = 10
+SAMPLE = 6
 SAMPLE_SITES = 2
 ASKED = 10  # of so many messages one is put to the command
 MOST = 16000  # bytes of a payload: offsets have five digits then, and may look like a canary
@@ -511,7 +511,7 @@ def main():
     parser.add_argument("--wirevet")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--model", help="only files with this in their names")
-    parser.add_argument("--random", type=int, default=10)
+    parser.add_argument("--random", type=int, default=4)
     parser.add_argument("--sites", type=int, help="at most so many secrets of a message")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
