@@ -27,7 +27,7 @@ import services
 from canary_payload import (DIGITS, MANY, TEXT, WIDE, Builder, base64_of, broken, bytes_of,
                             faulty_secrets, quote, raw, text_of)
 
-SAMPLE = 6
+SAMPLE = 9
 SAMPLE_SITES = 2
 ASKED = 10  # of so many messages one is put to the command
 MOST = 16000  # bytes of a payload: offsets have five digits then, and may look like a canary
