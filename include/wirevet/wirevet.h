@@ -347,9 +347,12 @@ typedef uint32_t wv_format;
 
 /** Writes an answer about the last check of a report. Any thread that may read the report; the
  * payload must still be there. Values of sensitive members are never written. WV_FORMAT_TEXT holds
- * printable ASCII and line feeds only, so it is safe in logs and terminals; it draws source lines
- * only if no shape of the schema is sensitive. Once a text has written 64 KiB and four times the
- * payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of keys
+ * printable ASCII and line feeds only, so it is safe in logs and terminals. It draws source lines
+ * of payloads that are JSON. If a shape of the schema is sensitive, *** stands there for sensitive
+ * values and keys, for members that are not modelled, for objects and arrays where others are
+ * wanted and for what stands in their place; and once looking for these has read 64 KiB and four
+ * times the payload's bytes, no more lines are drawn. Once a text has written 64 KiB and four times
+ * the payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of keys
  * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
  * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
  * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the

@@ -70,6 +70,8 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     v.offset = place->offset;
     v.length = place->length;
     v.container = w->depth ? w->frames[w->depth - 1].start : 0;
+    if (code == WV_CODE_UNIQUE) /* said of the list that was open until now */
+        v.container = w->frames[w->depth].start;
     v.bound = place->bound;
     v.measure = place->measure;
     v.shape = place->shape;

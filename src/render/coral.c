@@ -16,6 +16,8 @@ static entry entry_of(const wv_report *r, const wv_violation *v)
 {
     if (v->flags & REPORT_ELEMENT)
         return (entry){r, v, render_container_shape(r, v), v->container};
+    if (v->code == WV_CODE_UNIQUE) /* its offset is the element's */
+        return (entry){r, v, v->shape, v->container};
     return (entry){r, v, v->shape, v->offset};
 }
 

@@ -82,14 +82,13 @@ void render_text(render_out *o, const wv_config *config, const wv_report *r)
         put_not_judged(o, r);
     if (r->verdict < 0 || r->total == 0)
         return;
-    bool source = render_source_allowed(r);
+    render_sources sources = render_sources_begin(r);
     render_places places;
     render_places_begin(&places, r->json, r->size);
     for (uint32_t i = 0; i < r->count; i++) {
         const wv_violation *v = &r->slots[r->order[i]];
         put_finding(o, config, r, v, render_place_of(&places, v->offset));
-        if (source && report_in_json(v))
-            render_source(o, r, v);
+        render_source(o, &sources, v);
     }
     put_counts(o, r);
 }

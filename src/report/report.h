@@ -27,7 +27,7 @@
 #define REPORT_PAIR_STEP(pair, prefix) ((uint64_t)(pair) << 8 | (prefix))
 struct wv_violation {
     uint64_t offset, length;
-    uint64_t container; /* ELEMENT: payload offset of the list or map */
+    uint64_t container; /* ELEMENT, UNIQUE: payload offset of the list or map */
     int64_t bound;
     uint64_t measure; /* LENGTH_MIN, LENGTH_MAX: the length that it has */
     uint32_t shape;   /* effective shape of the value; WV_NONE: none */

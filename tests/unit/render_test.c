@@ -222,7 +222,7 @@ typedef struct finding {
     uint32_t code;
     const char *path;
     const char *piece;     /* of the payload; its first occurrence */
-    const char *container; /* ELEMENT: how the list or map begins */
+    const char *container; /* ELEMENT, UNIQUE: how the list or map begins */
     uint8_t flags;
     uint8_t found;
     uint8_t severity;
@@ -449,8 +449,12 @@ static const body_row coral_rows[] = {
      "1 validation error detected: Value at 'hidden' failed to satisfy constraint: Map value must "
      "satisfy constraint: [" SHORT_ID "]"},
     {"{\"Ids\":[\"a\",\"a\"]}",
-     {{WV_CODE_UNIQUE, "Ids", "[\"a", 0, 0, 0, 0}},
+     {{WV_CODE_UNIQUE, "Ids", "\"a\"]", "[\"a", 0, 0, 0}},
      ONE("'[a, a]'", "ids", "Member must have unique values")},
+    {"{\"Items\":[{\"Secret\":\"hunter2\"},{\"Secret\":\"hunter2\"}]}",
+     {{WV_CODE_UNIQUE, "Items", "{\"Secret\":\"hunter2\"}]", "[{", 0, 0, 0}},
+     "1 validation error detected: Value at 'items' failed to satisfy constraint: Member must have "
+     "unique values"},
 };
 
 static void test_coral(void **state)
@@ -839,7 +843,7 @@ static void test_silent_json(void **state)
 
 /* ---- Text ----------------------------------------------------------------------------------- */
 
-/* The schema's sensitive shapes hide all source lines; here it has none. */
+/* Where the schema has sensitive shapes, parts of source lines are hidden; here it has none. */
 static void without_secrets(bool without)
 {
     static uint16_t before[64];
@@ -878,13 +882,99 @@ static void test_text(void **state)
          "                                          ^\n"
          "invalid: 3 findings, 2 violations\n");
     without_secrets(false);
-    same("no source", render(NULL, WV_FORMAT_TEXT),
+    same("an unmodelled member", render(NULL, WV_FORMAT_TEXT),
          "1:1: warning[required] ValidationException /Id: is required\n"
+         "    {\n"
+         "    ^\n"
          "2:10: violation[enum] ValidationException /Kind: must be one of Standard, G.1X, G.2X, "
          "G.025X, G.4X, G.8X, Z.2X\n"
+         "     \"Kind\": \"G.99X\",\n"
+         "             ^~~~~~~\n"
          "3:35: violation[pattern] ValidationException /Tags/\\u{1f600}\\u{9b}\\\\: must match the "
          "pattern [a-z]*\n"
+         "    ...ags\": {\"\\\\ud83d\\\\ude00\\\\u009b\\\\\\\\\":5}, ***}\n"
+         "                                          ^\n"
          "invalid: 3 findings, 2 violations\n");
+}
+
+/* What is hidden beside a finding. The caret shows where it begins and how wide it is here. */
+static const struct {
+    const char *json, *path, *piece, *source, *caret;
+} hidden_rows[] = {
+    {"{\"Size\":0,\"Password\":\"hunter2\",\"Kind\":\"x\"}", "Size", "0",
+     "{\"Size\":0,\"Password\":***,\"Kind\":\"x\"}", "        ^"},
+    {"{\"Password\":\"hunter2\",\"Size\":0}", "Size", "0", "{\"Password\":***,\"Size\":0}",
+     "                       ^"},
+    {"{\"Password\": \"hunter2\" }", "Password", "\"hunter2\"", "{\"Password\": *** }",
+     "             ^~~"},
+    {"{\"Password\":{\"a\":[\"hunter2\"]}}", "Password", "{\"a\":[\"hunter2\"]}",
+     "{\"Password\":***}", "            ^~~"},
+    /* keys of one map, all of another */
+    {"{\"Vault\":{\"hunter2\":5,\"hunter3\":\"x\"}}", "Vault", "{\"hunter2\":5,\"hunter3\":\"x\"}",
+     "{\"Vault\":{***:5,***:\"x\"}}", "         ^~~~~~~~~~~~~~~"},
+    {"{\"Hidden\":{\"hunter2\":\"hunter3\"},\"Size\":0}", "Size", "0", "...:***,\"Size\":0}",
+     "               ^"},
+    /* the line begins in what is hidden */
+    {"{\"Hidden\":{\"hunter2\":\"hunter3hunter4\"},\"Size\":0}", "Size", "0", "...***,\"Size\":0}",
+     "              ^"},
+    {"{\"Items\":[{\"Name\":\"a\",\"Secret\":\"hunter2\"},{}]}", "Items", "[",
+     "{\"Items\":[{\"Name\":\"a\",\"Secret\":***},{}]}", "         ^"},
+    /* names that the model does not have, and their values */
+    {"{\"Size\":0,\"password\":\"hunter2\",\"hunter3\":{\"a\":[{}]}}", "Size", "0",
+     "{\"Size\":0,***,***}", "        ^"},
+    /* what should be in an object or list, and the other way round */
+    {"{\"Size\":0,\"Item\":\"hunter2\",\"Items\":{\"a\":\"hunter2\"},\"Vault\":[\"hunter2\"]}",
+     "Size", "0", "{\"Size\":0,\"Item\":***,\"Items\":***,\"Vault\":***}", "        ^"},
+    {"{\"Size\":0,\"String\":{\"a\":\"hunter2\"},\"Ids\":[[\"hunter2\"],5,null]}", "Size", "0",
+     "{\"Size\":0,\"String\":***,\"Ids\":[***,5,null]}", "        ^"},
+    {"{\"Size\":\"0\",\"Any\":{\"a\":[1]},\"Flag\":1}", "Size", "\"0\"",
+     "{\"Size\":\"0\",\"Any\":{\"a\":[1]},\"Flag\":1}", "        ^~~"},
+    /* a check that ended early has not seen what follows */
+    {"{\"Size\":0,\"Kind\":\"hunter2\\q\"}", "Size", "0", "{\"Size\":0,\"Kind\":***", "        ^"},
+    {"{\"Size\":0,\"hunter2", "Size", "0", "{\"Size\":0,***", "        ^"},
+    {"{\"Size\":0,\"Item\":{\"hunter2\":", "Size", "0", "{\"Size\":0,\"Item\":{***", "        ^"},
+    {"{\"Size\":0 hunter2", "Size", "0", "{\"Size\":0***", "        ^"},
+    {"{\"Size\":0}hunter2", "Size", "0", "{\"Size\":0}***", "        ^"},
+    /* a hidden value of several lines, from which on and up to which is shown */
+    {"{\"Size\":0,\"Hidden\":{\n\"hunter2\":\"x\"\n}}", "Size", "0", "{\"Size\":0,\"Hidden\":***",
+     "        ^"},
+    {"{\"Hidden\":{\n\"hunter2\":\"x\"\n},\"Size\":0}", "Size", "0", "***,\"Size\":0}",
+     "           ^"},
+};
+
+static void test_text_hidden(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof hidden_rows / sizeof *hidden_rows; i++) {
+        char wanted[512];
+        const finding findings[] = {
+            {WV_CODE_RANGE_MIN, hidden_rows[i].path, hidden_rows[i].piece, 0, 0, 0, 0}, {0}};
+        make_report(hidden_rows[i].json, findings, 1);
+        snprintf(wanted, sizeof wanted, "    %s\n    %s\ninvalid: 1 finding, 1 violation\n",
+                 hidden_rows[i].source, hidden_rows[i].caret);
+        same(hidden_rows[i].json, strchr(render(NULL, WV_FORMAT_TEXT), '\n') + 1, wanted);
+    }
+}
+
+/* Looking for hidden parts in all of a large payload for each finding would take too long: what is
+ * far behind is shown for some findings, then for none. */
+static void test_text_hidden_bound(void **state)
+{
+    (void)state;
+    static char json[400000];
+    strcpy(json, "{\"String\":\"");
+    memset(json + 11, 'a', 300000);
+    strcpy(json + 300011, "\",\"Password\":\"hunter2\",\"Size\":0}");
+    finding findings[11] = {{0}};
+    for (size_t i = 0; i < 10; i++)
+        findings[i] = (finding){WV_CODE_RANGE_MIN, "Size", "0}", 0, 0, 0, 0};
+    make_report(json, findings, 10);
+    unsigned lines = 0;
+    const char *text = render(NULL, WV_FORMAT_TEXT);
+    assert_null(strstr(text, "hunter"));
+    while ((text = strstr(text, "***,\"Size\":0}\n")))
+        lines++, text++;
+    assert_int_equal(lines, 4); /* four times the payload and 64 KiB */
 }
 
 static void test_text_unparsed(void **state)
@@ -1431,6 +1521,8 @@ int main(void)
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_silent_json),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_text_hidden),
+        cmocka_unit_test(test_text_hidden_bound),
         cmocka_unit_test(test_text_unparsed),
         cmocka_unit_test(test_text_window),
         cmocka_unit_test(test_long_key),
