@@ -306,14 +306,26 @@ static void emit_service(const ir *r, writer *w)
         {"serialization_key", s->serialization_key},
         {"first_extra", s->first_extra},
         {"extra_count", s->extra_count},
+        {"constraint_space", s->constraint_space},
+        {"serialization_space", s->serialization_space},
+        {"body_suffix", s->body_suffix},
+        {"first_alias", s->first_alias},
+        {"alias_count", s->alias_count},
     };
+    static const char *const vocabularies[] = {"WV_VOCABULARY_MODERN", "WV_VOCABULARY_CLASSIC",
+                                               "WV_VOCABULARY_DYNAMODB"};
     write_format(w, "\nstatic const wv_service_row %s_service_ = {\n", r->name);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        write_format(w, "    .%s = %" PRIu32 ",\n", numbers[i].field, numbers[i].value);
-    write_format(w, "    .protocol = %s,\n    .dialect = %s,\n    .flags = %s,\n};\n",
-                 protocols[s->protocol],
-                 s->dialect == WV_DIALECT_SMITHY ? "WV_DIALECT_SMITHY" : "WV_DIALECT_CORAL",
-                 s->flags & WV_SERVICE_ECHO ? "WV_SERVICE_ECHO" : "0");
+        if (numbers[i].value == WV_NONE)
+            write_format(w, "    .%s = WV_NONE,\n", numbers[i].field);
+        else
+            write_format(w, "    .%s = %" PRIu32 ",\n", numbers[i].field, numbers[i].value);
+    write_format(w, "    .vocabulary = %s,\n    .protocol = %s,\n    .dialect = %s,\n",
+                 vocabularies[s->vocabulary], protocols[s->protocol],
+                 s->dialect == WV_DIALECT_SMITHY ? "WV_DIALECT_SMITHY" : "WV_DIALECT_CORAL");
+    write_format(w, "    .flags = %s%sWV_SERVICE_WORDS,\n};\n",
+                 s->flags & WV_SERVICE_ECHO ? "WV_SERVICE_ECHO | " : "",
+                 s->flags & WV_SERVICE_ELEMENT_NULL ? "WV_SERVICE_ELEMENT_NULL | " : "");
 }
 
 static void emit_counts(const ir *r, writer *w)

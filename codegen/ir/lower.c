@@ -187,6 +187,42 @@ static void lower_operations(lowering *l)
         lower_http(l, sorted, count);
 }
 
+static uint32_t lower_option(lowering *l, model_text text)
+{
+    return text.size ? lowering_name(l, text) : WV_NONE;
+}
+
+/* "Structure$Member": $ is in no identifier. */
+static model_text alias_key(lowering *l, const model_text alias[3])
+{
+    size_t size = alias[0].size + 1 + alias[1].size;
+    char *key = arena_alloc(l->r->memory, size + 1);
+    memcpy(key, alias[0].data, alias[0].size);
+    key[alias[0].size] = '$';
+    memcpy(key + alias[0].size + 1, alias[1].data, alias[1].size);
+    key[size] = '\0';
+    return (model_text){key, size};
+}
+
+static void lower_words(lowering *l, wv_service_row *s)
+{
+    const model_diagnostics *d = &l->m->diagnostics;
+    bool spaces = l->m->protocol == MODEL_AWS_JSON_1_0; /* whose __type is an absolute shape id */
+    s->constraint_space = spaces ? lower_option(l, d->constraint_space) : WV_NONE;
+    s->serialization_space = spaces ? lower_option(l, d->serialization_space) : WV_NONE;
+    s->body_suffix = lower_option(l, d->body_suffix);
+    s->vocabulary = same(d->vocabulary, (model_text){"classic", 7})    ? WV_VOCABULARY_CLASSIC
+                    : same(d->vocabulary, (model_text){"dynamodb", 8}) ? WV_VOCABULARY_DYNAMODB
+                                                                       : WV_VOCABULARY_MODERN;
+    s->first_alias = l->extras.count;
+    s->alias_count = (uint16_t)d->alias_count;
+    for (uint32_t i = 0; i < d->alias_count; i++) {
+        wv_extra_row row = {lowering_name(l, alias_key(l, d->aliases[i])),
+                            lowering_name(l, d->aliases[i][2])};
+        rows_add(&l->extras, &row, 1);
+    }
+}
+
 static void lower_service(lowering *l)
 {
     const model *m = l->m;
@@ -202,12 +238,14 @@ static void lower_service(lowering *l)
     s->serialization_key = lowering_name(l, d->serialization_message_key);
     s->protocol = (uint8_t)m->protocol;
     s->dialect = same(d->dialect, (model_text){"smithy", 6}) ? WV_DIALECT_SMITHY : WV_DIALECT_CORAL;
-    s->flags = d->echo_values ? WV_SERVICE_ECHO : 0;
+    s->flags = (d->echo_values ? WV_SERVICE_ECHO : 0) |
+               (d->elements_not_null ? WV_SERVICE_ELEMENT_NULL : 0) | WV_SERVICE_WORDS;
     s->extra_count = (uint16_t)d->extra_count;
     for (uint32_t i = 0; i < d->extra_count; i++) {
         wv_extra_row row = {lowering_name(l, d->extra[i][0]), lowering_name(l, d->extra[i][1])};
         rows_add(&l->extras, &row, 1);
     }
+    lower_words(l, s);
 }
 
 static void check_sizes(lowering *l)
@@ -230,7 +268,7 @@ static void check_sizes(lowering *l)
         if (tables[i].table->full)
             fail_at(l->log, place, "%s table is full, or holds a text of more than %u bytes",
                     tables[i].name, POOL_TEXT_MAX);
-    if (l->m->diagnostics.extra_count > UINT16_MAX)
+    if (l->m->diagnostics.extra_count > UINT16_MAX || l->m->diagnostics.alias_count > UINT16_MAX)
         fail_at(l->log, place, "too many extra words in the diagnostics");
 }
 

@@ -56,6 +56,12 @@ void print_shape_ref(const ir *r, const char *label, uint32_t shape, FILE *out)
     print_text(r->names, r->shapes[shape].name, out);
 }
 
+static void print_option(const char *label, const uint8_t *pool, uint32_t offset, FILE *out)
+{
+    if (offset != WV_NONE)
+        print_word(label, pool, offset, out);
+}
+
 static void print_service(const ir *r, FILE *out)
 {
     const wv_service_row *s = &r->service;
@@ -71,6 +77,11 @@ static void print_service(const ir *r, FILE *out)
     print_word("serialization", r->names, s->serialization_error, out);
     print_word("message", r->names, s->message_key, out);
     print_word("serialization_message", r->names, s->serialization_key, out);
+    fprintf(out, "\nservice vocabulary %u aliases %" PRIu32 "+%u", s->vocabulary, s->first_alias,
+            s->alias_count);
+    print_option("constraint_space", r->names, s->constraint_space, out);
+    print_option("serialization_space", r->names, s->serialization_space, out);
+    print_option("body_suffix", r->names, s->body_suffix, out);
     putc('\n', out);
     for (uint32_t i = 0; i < r->extra_count; i++) {
         fprintf(out, "extra %" PRIu32, i);

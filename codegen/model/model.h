@@ -123,9 +123,14 @@ typedef struct model_diagnostics {
     model_text dialect; /* coral or smithy */
     model_text constraint_error, serialization_error;
     model_text message_key, serialization_message_key;
-    bool echo_values;
+    bool echo_values, elements_not_null;
+    model_text vocabulary;                            /* modern, classic or dynamodb */
+    model_text constraint_space, serialization_space; /* of __type in AWS JSON 1.0; may be empty */
+    model_text body_suffix;                           /* may be empty */
     model_text (*extra)[2];
     uint32_t extra_count;
+    model_text (*aliases)[3]; /* structure, member, word of the path */
+    uint32_t alias_count;
     model_text *documented_constraint, *documented_serialization; /* preference lists */
     uint32_t documented_constraint_count, documented_serialization_count;
 } model_diagnostics;

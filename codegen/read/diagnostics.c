@@ -2,6 +2,8 @@
 
 #include "read/file.h"
 
+#include <string.h>
+
 void read_default_diagnostics(model *m)
 {
     static const model_text validation = {"ValidationException", 19};
@@ -16,6 +18,9 @@ void read_default_diagnostics(model *m)
         .message_key = {"message", 7},
         .serialization_message_key = {"Message", 7},
         .echo_values = true,
+        .vocabulary = {"modern", 6},
+        .constraint_space = {"com.amazon.coral.validate", 25},
+        .serialization_space = {"com.amazon.coral.service", 24},
         .documented_constraint = &lists[0],
         .documented_constraint_count = 1,
         .documented_serialization = &lists[1],
@@ -40,6 +45,14 @@ static void read_name(read_file *f, const tree_node *entry, const char *key, mod
         *to = read_text(f, node);
 }
 
+/* Empty is none. */
+static void read_option(read_file *f, const tree_node *entry, const char *key, model_text *to)
+{
+    const tree_node *node = tree_get(entry, key);
+    if (node && read_expect(f, node, TREE_STRING, key))
+        *to = read_text(f, node);
+}
+
 static void read_dialect(read_file *f, const tree_node *entry, model_text *to)
 {
     const tree_node *node = tree_get(entry, "dialect");
@@ -48,15 +61,42 @@ static void read_dialect(read_file *f, const tree_node *entry, model_text *to)
         read_fail(f, node, "dialect: %s is neither coral nor smithy", read_quote(f, node));
 }
 
-static void read_echo(read_file *f, const tree_node *entry, bool *to)
+static void read_vocabulary(read_file *f, const tree_node *entry, model_text *to)
 {
-    const tree_node *node = tree_get(entry, "echoValues");
+    const tree_node *node = tree_get(entry, "vocabulary");
+    read_name(f, entry, "vocabulary", to);
+    if (tree_is(node, TREE_STRING) && !tree_equals(node, "modern") &&
+        !tree_equals(node, "classic") && !tree_equals(node, "dynamodb"))
+        read_fail(f, node, "vocabulary: %s is none of modern, classic, dynamodb",
+                  read_quote(f, node));
+}
+
+static void read_flag(read_file *f, const tree_node *entry, const char *key, bool *to)
+{
+    const tree_node *node = tree_get(entry, key);
     if (!node)
         return;
     if (!tree_is(node, TREE_TRUE) && !tree_is(node, TREE_FALSE))
-        read_fail(f, node, "echoValues: true or false is wanted, not %s",
-                  tree_kind_name(node->kind));
+        read_fail(f, node, "%s: true or false is wanted, not %s", key, tree_kind_name(node->kind));
     *to = tree_bool(node, false);
+}
+
+/* A list of so many texts; false, with an error, if it is none. */
+static bool read_tuple(read_file *f, const tree_node *list, uint32_t count, const char *what,
+                       const char *wanted, model_text *to)
+{
+    if (!read_expect(f, list, TREE_ARRAY, what))
+        return false;
+    if (list->count != count) {
+        read_fail(f, list, "%s: %s are wanted", what, wanted);
+        return false;
+    }
+    for (const tree_node *n = list->first; n; n = n->next) {
+        if (!is_text(f, n, what))
+            return false;
+        *to++ = read_text(f, n);
+    }
+    return true;
 }
 
 static void read_extra(read_file *f, const tree_node *entry, model_diagnostics *d)
@@ -66,18 +106,21 @@ static void read_extra(read_file *f, const tree_node *entry, model_diagnostics *
         return;
     d->extra = arena_alloc(f->memory, (list->count + 1u) * sizeof *d->extra);
     d->extra_count = 0;
-    for (const tree_node *n = list->first; n; n = n->next) {
-        if (!read_expect(f, n, TREE_ARRAY, "extra"))
-            continue;
-        if (n->count != 2) {
-            read_fail(f, n, "extra: a key and a value are wanted");
-            continue;
-        }
-        if (!is_text(f, n->first, "extra") || !is_text(f, n->first->next, "extra"))
-            continue;
-        d->extra[d->extra_count][0] = read_text(f, n->first);
-        d->extra[d->extra_count++][1] = read_text(f, n->first->next);
-    }
+    for (const tree_node *n = list->first; n; n = n->next)
+        d->extra_count +=
+            read_tuple(f, n, 2, "extra", "a key and a value", d->extra[d->extra_count]);
+}
+
+static void read_aliases(read_file *f, const tree_node *entry, model_diagnostics *d)
+{
+    const tree_node *list = read_member(f, entry, "pathAliases", TREE_ARRAY, false);
+    if (!list)
+        return;
+    d->aliases = arena_alloc(f->memory, (list->count + 1u) * sizeof *d->aliases);
+    d->alias_count = 0;
+    for (const tree_node *n = list->first; n; n = n->next)
+        d->alias_count += read_tuple(f, n, 3, "pathAliases", "a structure, a member and a word",
+                                     d->aliases[d->alias_count]);
 }
 
 static void read_preferences(read_file *f, const tree_node *documented, const char *key,
@@ -105,8 +148,14 @@ static void read_entry(read_file *f, const tree_node *entry, const char *what, m
     read_name(f, entry, "serializationError", &d->serialization_error);
     read_name(f, entry, "messageKey", &d->message_key);
     read_name(f, entry, "serializationMessageKey", &d->serialization_message_key);
-    read_echo(f, entry, &d->echo_values);
+    read_vocabulary(f, entry, &d->vocabulary);
+    read_option(f, entry, "constraintSpace", &d->constraint_space);
+    read_option(f, entry, "serializationSpace", &d->serialization_space);
+    read_option(f, entry, "bodyPathSuffix", &d->body_suffix);
+    read_flag(f, entry, "echoValues", &d->echo_values);
+    read_flag(f, entry, "elementsNotNull", &d->elements_not_null);
     read_extra(f, entry, d);
+    read_aliases(f, entry, d);
     const tree_node *documented = read_member(f, entry, "documented", TREE_OBJECT, false);
     read_preferences(f, documented, "constraint", &d->documented_constraint,
                      &d->documented_constraint_count);
@@ -121,6 +170,16 @@ static bool read_version(read_file *f, const tree_node *root)
     return node && read_integer(f, node, 1, 1, "version", &version);
 }
 
+/* botocore does not know the service shape of a service of restJson1: such entries have its SDK
+ * name, too. */
+static bool is_sdk(read_file *f, const tree_node *entry, model_text sdk)
+{
+    model_text name = {NULL, 0};
+    if (tree_is(entry, TREE_OBJECT))
+        read_name(f, entry, "sdk", &name);
+    return name.size && name.size == sdk.size && memcmp(name.data, sdk.data, sdk.size) == 0;
+}
+
 static void read_root(read_file *f, const tree_node *root, model *m)
 {
     if (!read_expect(f, root, TREE_OBJECT, "the file") || !read_version(f, root))
@@ -132,7 +191,8 @@ static void read_root(read_file *f, const tree_node *root, model *m)
     const model_diagnostics common = m->diagnostics;
     for (const tree_node *n = services ? services->first : NULL; n; n = n->next) {
         model_diagnostics other = common;
-        bool ours = n == tree_get_n(services, m->service.data, m->service.size);
+        bool ours = n == tree_get_n(services, m->service.data, m->service.size) ||
+                    is_sdk(f, n, m->sdk);
         read_entry(f, n, read_quote_key(f, n), ours ? &m->diagnostics : &other);
     }
 }

@@ -242,7 +242,14 @@ typedef struct wv_extra_row {
 #define WV_PROTOCOL_AWS_JSON_1_1 1u
 #define WV_PROTOCOL_REST_JSON_1  2u
 
-#define WV_SERVICE_ECHO 0x01u /* messages repeat the refused value */
+#define WV_SERVICE_ECHO         0x01u /* messages repeat the refused value */
+#define WV_SERVICE_ELEMENT_NULL 0x02u /* an element's constraints end with "must not be null" */
+#define WV_SERVICE_WORDS        0x04u /* the row has the members from constraint_space on */
+
+/* How a service words type errors; values pinned. */
+#define WV_VOCABULARY_MODERN   0u /* STRING_VALUE can not be converted to an Integer */
+#define WV_VOCABULARY_CLASSIC  1u /* class java.lang.String can not be converted to an Integer */
+#define WV_VOCABULARY_DYNAMODB 2u /* STRING_VALUE cannot be converted to Integer */
 
 /* What the service calls a violation and how it phrases it (spec/diagnostics.json). */
 typedef struct wv_service_row {
@@ -259,6 +266,15 @@ typedef struct wv_service_row {
     uint8_t protocol; /* WV_PROTOCOL_... */
     uint8_t dialect;  /* WV_DIALECT_... of wirevet.h */
     uint32_t flags;   /* WV_SERVICE_... */
+    /* With WV_SERVICE_WORDS only: older rows end before. */
+    uint32_t constraint_space;    /* name pool: stands before # in __type; WV_NONE: no namespace */
+    uint32_t serialization_space; /* the same, for syntax and type errors */
+    uint32_t body_suffix; /* name pool: paths into the body begin with the operation and this, as
+                             in putIntegrationInput.type; WV_NONE: with the member */
+    uint32_t first_alias; /* extra row: "Structure$Member" and the path's word for that member */
+    uint16_t alias_count;
+    uint8_t vocabulary; /* WV_VOCABULARY_... */
+    uint8_t unused;     /* 0 */
 } wv_service_row;
 
 /* ---- HTTP: restJson1 only, in schemas with WV_SCHEMA_HTTP ------------------------------------ */

@@ -83,9 +83,20 @@ static const wv_violation *limit_of(const wv_report *r)
     return NULL;
 }
 
+/* Namespace of the service's own name of an error. */
+static uint32_t space_of(const wv_config *config, const wv_service_row *service, render_kind kind)
+{
+    bool constraint = kind == RENDER_CONSTRAINT;
+    wv_str own = constraint ? config->constraint_error : config->serialization_error;
+    if (!(service->flags & WV_SERVICE_WORDS) || config->names != WV_NAMES_OBSERVED ||
+        own.size > 0 || kind == RENDER_LIMIT)
+        return WV_NONE;
+    return constraint ? service->constraint_space : service->serialization_space;
+}
+
 render_answer render_answer_of(const wv_config *config, const wv_report *r)
 {
-    render_answer a = {.kind = RENDER_NOTHING};
+    render_answer a = {.kind = RENDER_NOTHING, .space = WV_NONE};
     if (!r->operation.schema || r->verdict <= WV_VALID)
         return a;
     const wv_service_row *service = r->operation.schema->service;
@@ -104,6 +115,7 @@ render_answer render_answer_of(const wv_config *config, const wv_report *r)
         a.kind = RENDER_CONSTRAINT;
     }
     a.type = render_error_name(config, r, code);
+    a.space = space_of(config, service, a.kind);
     a.key = r->dialect == WV_DIALECT_SMITHY ? render_text_of(phrase_text(PHRASE_SMITHY_KEY))
                                             : base_name_text(r->operation.schema, key);
     return a;
@@ -135,11 +147,11 @@ void render_message(render_out *o, const wv_report *r, const render_answer *answ
 }
 
 /* The words that some services put beside the message: {"AthenaErrorCode":"INVALID_INPUT"} */
-static void put_extras(render_out *o, const wv_schema *schema)
+static void put_extras(render_out *o, const wv_schema *schema, bool comma)
 {
     for (uint32_t i = 0; i < schema->service->extra_count; i++) {
         const wv_extra_row *extra = &schema->extras[schema->service->first_extra + i];
-        render_raw(o, ",");
+        render_raw(o, comma || i ? "," : "");
         render_json_string(o, base_name_text(schema, extra->key));
         render_raw(o, ":");
         render_json_string(o, base_name_text(schema, extra->value));
@@ -198,14 +210,39 @@ static void put_smithy_body(render_out *o, const wv_report *r, const render_answ
     render_raw(o, "}");
 }
 
+static bool has_extras(const wv_report *r, const render_answer *answer)
+{
+    return answer->kind == RENDER_CONSTRAINT && r->operation.schema->service->extra_count > 0;
+}
+
+/* AWS JSON 1.0 has absolute names in __type (DynamoDB); restJson1 has the name in a header alone.
+ * Known of the service's own names only. */
+static bool put_type(render_out *o, const wv_report *r, const render_answer *answer)
+{
+    const wv_service_row *service = r->operation.schema->service;
+    if (service->protocol == WV_PROTOCOL_REST_JSON_1)
+        return false;
+    render_raw(o, "\"__type\":\"");
+    render_style before = o->style;
+    o->style = RENDER_JSON;
+    if (answer->space != WV_NONE) {
+        render_span(o, base_name_text(r->operation.schema, answer->space));
+        render_put(o, "#");
+    }
+    render_span(o, answer->type);
+    o->style = before;
+    render_raw(o, "\"");
+    return true;
+}
+
 static void put_coral_body(render_out *o, const wv_report *r, const render_answer *answer)
 {
-    render_raw(o, "{\"__type\":");
-    render_json_string(o, answer->type);
+    render_raw(o, "{");
+    bool named = put_type(o, r, answer);
     if (answer->kind == RENDER_CONSTRAINT)
-        put_extras(o, r->operation.schema);
+        put_extras(o, r->operation.schema, named);
     if (!answer->silent) {
-        render_raw(o, ",");
+        render_raw(o, named || has_extras(r, answer) ? "," : "");
         put_message(o, r, answer);
     }
     render_raw(o, "}");

@@ -15,6 +15,7 @@ typedef enum render_kind {
 typedef struct render_answer {
     render_kind kind;
     base_span type;            /* error name */
+    uint32_t space;            /* name pool: its namespace in the body; WV_NONE: none */
     base_span key;             /* of the message in the body */
     bool silent;               /* the service sends no message */
     const wv_violation *cause; /* of a serialization or limit error; NULL: unknown */

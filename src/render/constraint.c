@@ -111,7 +111,15 @@ static bool has_constraint(const wv_shape_row *row, uint32_t code)
     }
 }
 
-void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t shape)
+/* Lambda ends the list so for elements and map values that have constraints (layers,
+ * architectures, additionalVersionWeights), never for keys; API Gateway, Kinesis, DynamoDB,
+ * CloudFormation and CodePipeline do not. */
+static bool ends_with_null(const wv_schema *schema, bool value)
+{
+    return value && (schema->service->flags & WV_SERVICE_ELEMENT_NULL);
+}
+
+void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t shape, bool value)
 {
     static const uint8_t order[] = {WV_CODE_LENGTH_MAX, WV_CODE_LENGTH_MIN, WV_CODE_PATTERN,
                                     WV_CODE_RANGE_MAX,  WV_CODE_RANGE_MIN,  WV_CODE_ENUM,
@@ -124,5 +132,9 @@ void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t sha
             render_put(o, ", ");
         first = false;
         render_constraint(o, schema, shape, order[i]);
+    }
+    if (!first && ends_with_null(schema, value)) {
+        render_put(o, ", ");
+        render_constraint(o, schema, shape, WV_CODE_REQUIRED);
     }
 }

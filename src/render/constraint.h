@@ -11,8 +11,9 @@ void render_constraint(render_out *o, const wv_schema *schema, uint32_t shape, u
 void render_plain_constraint(render_out *o, const wv_schema *schema, uint32_t shape, uint32_t code);
 
 /* All constraints of a shape, separated by ", ", in the order in which AWS lists those of elements:
- * maximum, minimum, pattern, set (Lambda, DynamoDB, Kinesis, CloudFormation). */
-void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t shape);
+ * maximum, minimum, pattern, set (Lambda, DynamoDB, Kinesis, CloudFormation).
+ * @param value  an element or map value, no key */
+void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t shape, bool value);
 
 /* A bound of a shape as Java prints it: 255, or 1.0 for a Double. */
 void render_bound(render_out *o, const wv_schema *schema, const wv_shape_row *row, bool max);

@@ -50,7 +50,7 @@ static void put_plain(render_out *o, const entry *e)
 
 static void put_value(render_out *o, const entry *e)
 {
-    if (e->violation->code == WV_CODE_REQUIRED) {
+    if (e->violation->code == WV_CODE_REQUIRED && !(e->violation->flags & REPORT_ELEMENT)) {
         render_put(o, " null");
     } else if (is_plain(e)) {
         if (is_shown(e) && e->report->operation.schema->shapes[e->shape].kind < WV_KIND_STRUCTURE)
@@ -66,7 +66,8 @@ static void fill_list(render_out *o, base_span hole, const void *facts)
 {
     const entry *e = facts;
     if (render_is(hole, "constraints"))
-        render_all_constraints(o, e->report->operation.schema, e->violation->shape);
+        render_all_constraints(o, e->report->operation.schema, e->violation->shape,
+                               (e->violation->flags & REPORT_ON_KEY) == 0);
 }
 
 static void put_constraint(render_out *o, const entry *e)
@@ -95,11 +96,14 @@ static void fill_entry(render_out *o, base_span hole, const void *facts)
         put_constraint(o, e);
 }
 
+/* The service stops at ten: it says "10 validation errors detected" of nine structures without their
+ * three required members (DynamoDB CreateTable). */
 static void fill_count(render_out *o, base_span hole, const void *facts)
 {
     const wv_report *r = facts;
+    uint64_t most = WV_AWS_MESSAGE_ENTRIES;
     if (render_is(hole, "count"))
-        render_uint(o, r->aws_total);
+        render_uint(o, r->aws_total < most ? r->aws_total : most);
 }
 
 static bool is_entry(const wv_violation *v)

@@ -250,12 +250,38 @@ void render_lower_first(render_out *o, base_span name)
     render_span(o, name);
 }
 
+/* "Structure$Member" of an alias. */
+static bool is_alias(const wv_schema *schema, base_span key, const render_step *step)
+{
+    base_span structure = base_name_text(schema, step->parent->name);
+    base_span member = base_key_text(schema, step->member->text);
+    return key.size == structure.size + 1 + member.size &&
+           memcmp(key.data, structure.data, structure.size) == 0 &&
+           key.data[structure.size] == '$' &&
+           memcmp(key.data + structure.size + 1, member.data, member.size) == 0;
+}
+
+/* A member may have another name inside the service than on the wire (Glue CreateTable: table). */
+static void put_member(render_out *o, const wv_schema *schema, const render_step *step)
+{
+    const wv_service_row *service = schema->service;
+    uint32_t count = service->flags & WV_SERVICE_WORDS ? service->alias_count : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const wv_extra_row *alias = &schema->extras[service->first_alias + i];
+        if (is_alias(schema, base_name_text(schema, alias->key), step)) {
+            render_span(o, base_name_text(schema, alias->value));
+            return;
+        }
+    }
+    render_lower_first(o, base_key_text(schema, step->member->text));
+}
+
 static void put_aws_step(render_out *o, const wv_report *r, const wv_violation *v,
                          const render_step *step, bool inside, render_clip *clip)
 {
     const wv_schema *schema = r->operation.schema;
     if (step->member) {
-        render_lower_first(o, base_key_text(schema, step->member->text));
+        put_member(o, schema, step);
         return;
     }
     if (step->parent->kind == WV_KIND_LIST)
@@ -269,13 +295,30 @@ static void put_aws_step(render_out *o, const wv_report *r, const wv_violation *
         render_put(o, ".member");
 }
 
+/* API Gateway's body is a structure of its own, createRestApiInput; what travels in the path is
+ * not inside it (statusCode). */
+static void put_body_name(render_out *o, const wv_report *r, const render_step *first)
+{
+    const wv_schema *schema = r->operation.schema;
+    const wv_service_row *service = schema->service;
+    if (!(service->flags & WV_SERVICE_WORDS) || service->body_suffix == WV_NONE ||
+        r->direction != WV_REQUEST || !first->member || first->member->flags & WV_MEMBER_BOUND)
+        return;
+    const wv_operation_row *operation = &schema->operations[r->operation.index];
+    render_lower_first(o, base_name_text(schema, operation->name));
+    render_span(o, base_name_text(schema, service->body_suffix));
+    render_put(o, ".");
+}
+
 void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, render_clip *clip)
 {
     bool element = (v->flags & REPORT_ELEMENT) && v->steps > 0;
     render_walk w = render_walk_begin(r, v, (uint8_t)(v->steps - element));
     render_step step;
     for (bool first = true; render_walk_next(&w, &step); first = false) {
-        if (!first)
+        if (first)
+            put_body_name(o, r, &step);
+        else
             render_put(o, ".");
         put_aws_step(o, r, v, &step, w.at < w.end, clip);
     }

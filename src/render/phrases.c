@@ -38,7 +38,7 @@ const char *phrase_of_smithy(uint32_t code)
 phrase_pair phrase_of_found(uint32_t found)
 {
     static const phrase_pair pairs[] = {
-#define FOUND(found, coral, plain) [REPORT_FOUND_##found] = {(coral), (plain)},
+#define FOUND(found, modern, classic, dynamodb, plain) [REPORT_FOUND_##found] = {(modern), (plain)},
 #include "render/phrases.def"
     };
     return pairs[found < sizeof pairs / sizeof *pairs ? found : REPORT_FOUND_NONE];
@@ -47,10 +47,40 @@ phrase_pair phrase_of_found(uint32_t found)
 phrase_pair phrase_of_wanted(uint32_t kind)
 {
     static const phrase_pair pairs[WV_KIND_COUNT] = {
-#define WANTED(kind, coral, plain) [WV_KIND_##kind] = {(coral), (plain)},
+#define WANTED(kind, modern, classic, dynamodb, java, plain) [WV_KIND_##kind] = {(modern), (plain)},
 #include "render/phrases.def"
     };
     return pairs[kind < WV_KIND_COUNT ? kind : WV_KIND_DOCUMENT];
+}
+
+const char *phrase_found(uint32_t found, uint32_t vocabulary)
+{
+    static const char *const texts[][3] = {
+#define FOUND(found, modern, classic, dynamodb, plain)                                             \
+    [REPORT_FOUND_##found] = {(modern), (classic), (dynamodb)},
+#include "render/phrases.def"
+    };
+    return texts[found < sizeof texts / sizeof *texts ? found : REPORT_FOUND_NONE]
+                [vocabulary < 3 ? vocabulary : 0];
+}
+
+const char *phrase_wanted(uint32_t kind, uint32_t vocabulary)
+{
+    static const char *const texts[WV_KIND_COUNT][3] = {
+#define WANTED(kind, modern, classic, dynamodb, java, plain)                                       \
+    [WV_KIND_##kind] = {(modern), (classic), (dynamodb)},
+#include "render/phrases.def"
+    };
+    return texts[kind < WV_KIND_COUNT ? kind : WV_KIND_DOCUMENT][vocabulary < 3 ? vocabulary : 0];
+}
+
+const char *phrase_java(uint32_t kind)
+{
+    static const char *const texts[WV_KIND_COUNT] = {
+#define WANTED(kind, modern, classic, dynamodb, java, plain) [WV_KIND_##kind] = (java),
+#include "render/phrases.def"
+    };
+    return texts[kind < WV_KIND_COUNT ? kind : WV_KIND_DOCUMENT];
 }
 
 const char *phrase_of_refusal(wv_verdict verdict)

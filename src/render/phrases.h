@@ -27,6 +27,12 @@ phrase_pair phrase_of_found(uint32_t found);
 /* By WV_KIND_…: the sentence that refuses another type, and "an integer". */
 phrase_pair phrase_of_wanted(uint32_t kind);
 
+/* The same in the words of a service, by WV_VOCABULARY_… */
+const char *phrase_found(uint32_t found, uint32_t vocabulary);
+const char *phrase_wanted(uint32_t kind, uint32_t vocabulary);
+/* What Java calls the kind: "java.lang.String"; empty for structures, which have names. */
+const char *phrase_java(uint32_t kind);
+
 /* By WV_E_…: why the question could not be asked. */
 const char *phrase_of_refusal(wv_verdict verdict);
 
