@@ -1,4 +1,5 @@
 /* The director: takes tokens and hands them on. */
+#include "base/element.h"
 #include "check/walk_state.h"
 
 void check_begin(check_walk *w, const wv_config *config, wv_operation operation, uint32_t root,
@@ -85,21 +86,6 @@ static void on_boolean(check_walk *w, scan_token token)
                           scan_offset(&w->reader) - w->reader.token);
 }
 
-static bool has_constraints(const wv_shape_row *s)
-{
-    bool text = s->kind == WV_KIND_STRING || s->kind == WV_KIND_ENUM;
-    return s->flags & (WV_SHAPE_MIN | WV_SHAPE_MAX) || s->kind == WV_KIND_ENUM ||
-           s->kind == WV_KIND_INT_ENUM || (text && s->pattern != WV_NONE);
-}
-
-/* The aws profile takes null for an element (Athena), but some services ask for one: the constraints
- * that Lambda prints for elements end with "Member must not be null". */
-static bool wants_element(const check_walk *w, uint32_t shape)
-{
-    return !w->response && w->schema->service->flags & WV_SERVICE_ELEMENT_NULL &&
-           has_constraints(check_shape(w, shape));
-}
-
 /* null is the absence of a value: in a structure of the member, else of an element, which only
  * sparse lists and maps have. */
 static void on_null(check_walk *w)
@@ -121,7 +107,7 @@ static void on_null(check_walk *w)
     } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) && !w->lenient) {
         check_record(w, WV_CODE_NULL_ELEMENT, place);
     } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) &&
-               wants_element(w, place.shape)) {
+               !w->response && base_element_not_null(w->schema, check_shape(w, place.shape))) {
         check_record(w, WV_CODE_REQUIRED, place);
     } else if (check_digest_wanted(w)) {
         check_digest_done(w, check_digest_of_token(w, SCAN_NULL), place.offset, 4);

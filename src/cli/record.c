@@ -90,6 +90,35 @@ static const char *read_operation(record *r, const tree_node *root)
     return NULL;
 }
 
+/* An object of texts. */
+static const char *read_pairs(const tree_node *node, wv_pair *pairs, size_t *count)
+{
+    if (!is_given(node))
+        return NULL;
+    if (node->kind != TREE_OBJECT)
+        return "\"labels\" or \"query\" is no object";
+    for (const tree_node *n = node->first; n; n = n->next) {
+        if (n->kind != TREE_STRING)
+            return "\"labels\" or \"query\" has a value that is no string";
+        if (*count == RECORD_PAIRS)
+            return "\"labels\", \"query\" or \"headers\" has more than 64 members";
+        pairs[(*count)++] = (wv_pair){{n->key, n->key_size}, text_of(n)};
+    }
+    return NULL;
+}
+
+/* What restJson1 sends outside the body; headers count only beside them. */
+static const char *read_http(record *r, const tree_node *root)
+{
+    const char *why = read_pairs(tree_get(root, "labels"), r->labels, &r->label_count);
+    if (!why)
+        why = read_pairs(tree_get(root, "query"), r->query, &r->query_count);
+    r->http = r->label_count + r->query_count > 0;
+    if (!why && r->http)
+        why = read_pairs(tree_get(root, "headers"), r->headers, &r->header_count);
+    return why;
+}
+
 static const char *read_members(record *r, const tree_node *root)
 {
     const tree_node *body = tree_get(root, "body");
@@ -102,6 +131,8 @@ static const char *read_members(record *r, const tree_node *root)
     why = read_status(tree_get(root, "status"));
     if (!why)
         why = read_headers(r, tree_get(root, "headers"));
+    if (!why)
+        why = read_http(r, root);
     return why ? why : read_direction(r, tree_get(root, "direction"));
 }
 

@@ -6,6 +6,8 @@
 
 #include <wirevet/wirevet.h>
 
+#define RECORD_PAIRS 64 /* labels, query parameters, headers of a line */
+
 typedef struct record {
     tree *tree; /* borrows nothing of the line */
     wv_str id;  /* as it stands in the line; "null" if there is none */
@@ -14,6 +16,9 @@ typedef struct record {
     wv_str operation;  /* with its service in front, if the line names one */
     wv_str error_type; /* of the header; empty: the body names it */
     wv_str body;
+    bool http; /* the line has labels or query: members that travel outside the body */
+    wv_pair labels[RECORD_PAIRS], query[RECORD_PAIRS], headers[RECORD_PAIRS];
+    size_t label_count, query_count, header_count;
     char name[300]; /* room for that */
     char why[160];  /* room for what record_read() returns */
 } record;

@@ -71,6 +71,18 @@ static wv_verdict ask(judge *j, const wv_config *config, const record *r, wv_ope
     if (r->error_answer)
         return wv_check_error(config, operation, r->error_type, r->body.data, r->body.size,
                               j->report);
+    if (r->http) {
+        const wv_http message = {.labels = r->labels,
+                                 .label_count = r->label_count,
+                                 .query = r->query,
+                                 .query_count = r->query_count,
+                                 .headers = r->headers,
+                                 .header_count = r->header_count,
+                                 .body = r->body.data,
+                                 .body_size = r->body.size};
+        return wv_check_http(config, operation, r->response ? WV_RESPONSE : WV_REQUEST, &message,
+                             j->report);
+    }
     return wv_check(config, operation, r->response ? WV_RESPONSE : WV_REQUEST, r->body.data,
                     r->body.size, j->report);
 }

@@ -1,5 +1,6 @@
 #include "render/constraint.h"
 
+#include "base/element.h"
 #include "render/enum_set.h"
 #include "render/number.h"
 #include "render/sentence.h"
@@ -111,14 +112,6 @@ static bool has_constraint(const wv_shape_row *row, uint32_t code)
     }
 }
 
-/* Lambda ends the list so for elements and map values that have constraints (layers,
- * architectures, additionalVersionWeights), never for keys; API Gateway, Kinesis, DynamoDB,
- * CloudFormation and CodePipeline do not. */
-static bool ends_with_null(const wv_schema *schema, bool value)
-{
-    return value && (schema->service->flags & WV_SERVICE_ELEMENT_NULL);
-}
-
 void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t shape, bool value)
 {
     static const uint8_t order[] = {WV_CODE_LENGTH_MAX, WV_CODE_LENGTH_MIN, WV_CODE_PATTERN,
@@ -133,7 +126,7 @@ void render_all_constraints(render_out *o, const wv_schema *schema, uint32_t sha
         first = false;
         render_constraint(o, schema, shape, order[i]);
     }
-    if (!first && ends_with_null(schema, value)) {
+    if (!first && value && base_element_not_null(schema, &schema->shapes[shape])) {
         render_put(o, ", ");
         render_constraint(o, schema, shape, WV_CODE_REQUIRED);
     }

@@ -112,18 +112,35 @@ static bool is_entry(const wv_violation *v)
            !(v->flags & REPORT_REPEAT);
 }
 
-void render_coral(render_out *o, const wv_report *r)
+typedef enum pass { EVERY, INSIDE, OUTSIDE } pass;
+
+static bool is_of_pass(const wv_violation *v, pass which)
 {
-    uint32_t printed = 0;
-    phrase head = r->aws_total == 1 ? PHRASE_DETECTED_ONE : PHRASE_DETECTED_MANY;
-    render_sentence(o, phrase_text(head), fill_count, r);
+    return which == EVERY || report_in_json(v) == (which == INSIDE);
+}
+
+static uint32_t put_entries(render_out *o, const wv_report *r, pass which, uint32_t printed)
+{
     for (uint32_t i = 0; i < r->count && printed < WV_AWS_MESSAGE_ENTRIES; i++) {
         const wv_violation *v = &r->slots[r->order[i]];
-        if (!is_entry(v))
+        if (!is_entry(v) || !is_of_pass(v, which))
             continue;
         if (printed++)
             render_put(o, "; ");
         entry e = entry_of(r, v);
         render_sentence(o, phrase_text(PHRASE_ENTRY), fill_entry, &e);
     }
+    return printed;
+}
+
+void render_coral(render_out *o, const wv_report *r)
+{
+    const wv_service_row *service = r->operation.schema->service;
+    phrase head = r->aws_total == 1 ? PHRASE_DETECTED_ONE : PHRASE_DETECTED_MANY;
+    render_sentence(o, phrase_text(head), fill_count, r);
+    /* API Gateway: patchOperations.1.member.op of the body, then statusCode of the path */
+    if (service->flags & WV_SERVICE_WORDS && service->body_suffix != WV_NONE)
+        put_entries(o, r, OUTSIDE, put_entries(o, r, INSIDE, 0));
+    else
+        put_entries(o, r, EVERY, 0);
 }

@@ -46,7 +46,7 @@ SERVICES = {
     "transcribe": ("transcribe-2017-10-26", "transcribe", "Transcribe"),
 }
 QUERY = {"cloudformation", "iam", "sns", "sts", "cloudwatch"}
-CUT = "validation error"  # of a message that the record has without its head
+PLACEHOLDER = re.compile(r"<\w*?_(\d+)_chars>")  # the recorder's, for a text of that length
 
 
 class Record:
@@ -55,6 +55,8 @@ class Record:
         self.service, self.operation = data["service"], data.get("operation")
         self.message, self.any = data.get("message"), data.get("messages_any_order")
         self.regex, self.prefix = data.get("message_regex"), data.get("message_prefix")
+        if self.message:
+            self.message = PLACEHOLDER.sub(lambda m: "x" * int(m[1]), self.message)
         self.result = self.reason = None
 
     def request(self):
@@ -110,9 +112,9 @@ class Record:
 # ---- asking
 
 def ask(wirevet, model_path, questions):
-    """questions: [(operation, body)]; the answers in order."""
-    lines = "".join(json.dumps({"id": i, "operation": o, "body": b}) + "\n"
-                    for i, (o, b) in enumerate(questions))
+    """questions: [(operation, parts of the line)]; the answers in order."""
+    lines = "".join(json.dumps({"id": i, "operation": o, **parts}) + "\n"
+                    for i, (o, parts) in enumerate(questions))
     done = subprocess.run([wirevet, "check", "--profile", "aws", "--records", "--model",
                            model_path], input=lines, capture_output=True, text=True, check=False)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -127,7 +129,7 @@ def questions_of(record, model, words):
     if body is not None:
         if record.operation not in model.operations:
             raise requests.Unknown("the model has no %s" % record.operation)
-        return [(record.operation, body)]
+        return [(record.operation, {"body": body})]
     entries = record.entries()
     operations = [record.operation] if record.operation in model.operations else sorted(
         model.operations)
@@ -135,7 +137,7 @@ def questions_of(record, model, words):
     for operation in operations:
         try:
             request = requests.request_of(model, operation, entries, words)
-            out.append((operation, json.dumps(request)))
+            out.append((operation, requests.message_of(model, operation, request)))
         except requests.Unknown as error:
             why.append(str(error))
     if not out:
@@ -173,10 +175,10 @@ def try_patched(wirevet, model, record, words, folder):
                 json.dump(patched.data, file)
             try:
                 body = record.request()
-                if body is None:
-                    body = json.dumps(requests.request_of(patched, operation, record.entries(),
-                                                          words))
-                answer = ask(wirevet, patched.path, [(operation, body)])[0]
+                parts = {"body": body} if body is not None else requests.message_of(
+                    patched, operation, requests.request_of(patched, operation, record.entries(),
+                                                            words))
+                answer = ask(wirevet, patched.path, [(operation, parts)])[0]
             except requests.Unknown:
                 continue
             if record.matches(answer):

@@ -7,7 +7,9 @@ import json
 
 PROTOCOLS = ("aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1", "aws.protocols#restJson1")
 NUMBERS = {"integer", "long", "short", "byte", "double", "float", "bigDecimal", "intEnum"}
-BODY, LABEL, OTHER = "body", "label", "other"
+BODY, LABEL, QUERY, HEADER, OTHER = "body", "labels", "query", "headers", "other"
+PLACES = {"smithy.api#httpLabel": LABEL, "smithy.api#httpQuery": QUERY,
+          "smithy.api#httpHeader": HEADER}
 
 
 def lower_first(name):
@@ -28,6 +30,7 @@ class Shape:
 class Member:
     def __init__(self, name, target, required, place):
         self.name, self.target, self.required, self.place = name, target, required, place
+        self.outside = name  # its name in the path, query or headers
 
 
 class Smithy:
@@ -80,13 +83,12 @@ class Smithy:
         if shape.kind in ("structure", "union"):
             for name, member in node.get("members", {}).items():
                 own = member.get("traits", {})
-                place = BODY
-                if self.rest and "smithy.api#httpLabel" in own:
-                    place = LABEL
-                elif self.rest and any(t.startswith("smithy.api#http") for t in own):
-                    place = OTHER
-                shape.members[name] = Member(name, member["target"],
-                                             "smithy.api#required" in own, place)
+                bound = next((t for t in own if t.startswith("smithy.api#http")), None)
+                place = PLACES.get(bound, OTHER) if self.rest and bound else BODY
+                made = Member(name, member["target"], "smithy.api#required" in own, place)
+                if place in (QUERY, HEADER):
+                    made.outside = own[bound]
+                shape.members[name] = made
         return shape
 
     # ---- patches
@@ -156,10 +158,11 @@ class Botocore:
             shape.key, shape.element = node["key"]["shape"], node["value"]["shape"]
         if kind == "structure":
             for name, member in node["members"].items():
-                place = {None: BODY, "uri": LABEL}.get(
+                place = {None: BODY, "uri": LABEL, "querystring": QUERY, "header": HEADER}.get(
                     member.get("location") if self.rest else None, OTHER)
-                shape.members[name] = Member(name, member["shape"],
-                                             name in node.get("required", []), place)
+                made = Member(name, member["shape"], name in node.get("required", []), place)
+                made.outside = member.get("locationName", name)
+                shape.members[name] = made
         return shape
 
     def set_required(self, shape, name, required):

@@ -6,7 +6,7 @@ requires, filled with values that break nothing."""
 import json
 import re
 
-from captured_model import BODY, LABEL, NUMBERS, lower_first
+from captured_model import BODY, NUMBERS, OTHER, lower_first
 
 HEAD = re.compile(r"(\d+) validation errors? detected: ")
 ENTRY = re.compile(
@@ -17,7 +17,7 @@ BRACKET = re.compile(r"(?:Map keys must|Map value must|Member must) satisfy cons
                      re.DOTALL)
 PATTERN = "Member must satisfy regular expression pattern: "
 SET = "Member must satisfy enum value set: "
-TEXTS = ["a", "abc", "1", "abc-1", "A", "arn:aws:iam::123456789012:role/a",
+TEXTS = ["arn:aws:iam::123456789012:role/", "a", "abc", "1", "abc-1", "A", "arn:aws:iam::123456789012:role/a",
          "arn:aws:lambda:us-east-1:123456789012:function:a", "https://a.b/c", "200", "10.0.0.0/8",
          "2024-01-01", "12345678-1234-1234-1234-123456789012", "s3://a/b", "rate(1 day)"]
 
@@ -244,4 +244,22 @@ def request_of(model, operation, entries, words):
     return root
 
 
-__all__ = ["Unknown", "entries_of", "request_of", "steps_of", "LABEL", "PATTERN", "SET"]
+def message_of(model, operation, request):
+    """The parts of a record's line: the body, and what travels beside it."""
+    members = model.shape(model.operations[operation]).members
+    parts = {"body": {}}
+    for name, value in request.items():
+        member = members[name]
+        if member.place == BODY:
+            parts["body"][name] = value
+        elif member.place == OTHER or not isinstance(value, (str, int)):
+            raise Unknown("%s is no plain text outside the body" % name)
+        else:
+            parts.setdefault(member.place, {})[member.outside] = str(value)
+    parts["body"] = json.dumps(parts["body"]) if parts["body"] or not model.rest else ""
+    if model.rest and any(m.place == BODY for m in members.values()) and not parts["body"]:
+        parts["body"] = "{}"
+    return parts
+
+
+__all__ = ["Unknown", "entries_of", "request_of", "message_of", "steps_of", "PATTERN", "SET"]
