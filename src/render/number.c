@@ -1,12 +1,14 @@
 #include "render/number.h"
 
-#include "scan/decimal.h"
+#include "render/floating.h"
 
-/* Digits that identify every double and every float. A payload's number with more is rounded to
- * that many; with fewer than 16 (7) its digits are what Java prints, because every decimal that
- * short survives the way through the type. */
+/* Digits that identify every double. */
 #define DOUBLE_DIGITS 17
-#define FLOAT_DIGITS  9
+
+/* Decimals that short survive the way through the type: their digits are what Java prints, unless
+ * they are near the ends of the type, where it has fewer. */
+#define DOUBLE_SHORT 15
+#define FLOAT_SHORT  6
 
 /* 0.d1 d2 … dn × 10^exponent */
 typedef struct digits {
@@ -75,17 +77,43 @@ static void put_plain(render_out *o, const digits *d)
         render_raw(o, "0");
 }
 
+/* What Java prints of the nearest value. false: infinite. No digits: zero. */
+static bool through_type(const scan_decimal *number, floating_type type, digits *d)
+{
+    bool wide = type.bits > 24;
+    int64_t most = wide ? 400 : 60, safe = wide ? 300 : 30;
+    *d = (digits){.count = 0};
+    if (number->exponent > most)
+        return number->digits == 0;
+    if (number->exponent < -most || number->digits == 0)
+        return true;
+    if (number->digits <= (wide ? DOUBLE_SHORT : FLOAT_SHORT) && number->exponent < safe &&
+        number->exponent > -safe) {
+        *d = digits_of(number, DOUBLE_DIGITS);
+        return true;
+    }
+    floating_value value = floating_nearest(number, type);
+    if (value.infinite || value.significand == 0)
+        return !value.infinite;
+    floating_digits shortest = floating_shortest(value, type);
+    memcpy(d->at, shortest.at, sizeof d->at);
+    d->count = shortest.count;
+    d->exponent = shortest.exponent;
+    return true;
+}
+
 /* Double.toString(): plain from 10^-3 to below 10^7, else scientific (Java SE API). */
-static void put_floating(render_out *o, base_span text, uint32_t most, int64_t huge, int64_t tiny)
+static void put_floating(render_out *o, base_span text, floating_type type)
 {
     scan_decimal number = scan_decimal_of(text);
-    digits d = digits_of(&number, most);
+    digits d;
+    bool finite = through_type(&number, type, &d);
     if (text.size > 0 && text.data[0] == '-')
         render_raw(o, "-");
-    if (d.count == 0 || d.exponent < tiny)
-        render_raw(o, "0.0");
-    else if (d.exponent > huge)
+    if (!finite)
         render_raw(o, "Infinity");
+    else if (d.count == 0)
+        render_raw(o, "0.0");
     else if (d.exponent > -3 && d.exponent <= 7)
         put_plain(o, &d);
     else
@@ -121,11 +149,11 @@ void render_java_number(render_out *o, base_span number, uint8_t kind)
     case WV_KIND_LONG:
         put_integer(o, number, INT64_MAX);
         break;
-    case WV_KIND_FLOAT: /* 3.4028235E38 and 1.4E-45 are the ends */
-        put_floating(o, number, FLOAT_DIGITS, 39, -44);
+    case WV_KIND_FLOAT:
+        put_floating(o, number, FLOATING_FLOAT);
         break;
-    case WV_KIND_DOUBLE: /* 1.7976931348623157E308 and 4.9E-324 */
-        put_floating(o, number, DOUBLE_DIGITS, 309, -323);
+    case WV_KIND_DOUBLE:
+        put_floating(o, number, FLOATING_DOUBLE);
         break;
     default:
         render_span(o, number);

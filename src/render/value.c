@@ -3,27 +3,42 @@
 #include "render/number.h"
 #include "render/path.h"
 
-/* The reader keeps the nesting; shapes are kept for the modelled depth only, below it nothing is
- * modelled. */
+/* Offsets of the members of the structures that are open at once. A structure that finds no room
+ * reads its text again for each member. */
+#define OFFSETS 512
+
+#define ABSENT UINT64_MAX
+
+/* A modelled container that is being written. */
+typedef struct frame {
+    uint64_t at;    /* payload offset where it goes on; structure: just after its { */
+    uint64_t end;   /* structure: just after its } */
+    uint32_t shape;
+    uint32_t next;  /* structure: the member that comes */
+    uint32_t first; /* structure: first of its offsets, or WV_NONE */
+    bool begun;     /* something inside is written */
+} frame;
+
+/* Members of structures are written as the model declares them, wherever they stand in the payload,
+ * so the walk goes by payload offsets instead of reading on. Below a value that is not modelled
+ * everything is copied as it comes. */
 typedef struct echo {
     render_out *out;
+    const wv_report *report;
     const wv_schema *schema;
-    scan_reader reader;
-    uint32_t open[WV_MAX_DEPTH + 1]; /* shape of the open container, by its depth */
-    uint32_t shape;                  /* of the value that comes */
-    bool keyed;                      /* its key is written */
-    bool first;                      /* nothing inside the container is written yet */
-    bool secret;                     /* something sensitive was met */
+    scan_reader reader; /* of the token or text at hand */
+    uint64_t base;      /* payload offset at which it was opened */
+    uint32_t depth;     /* frames */
+    uint32_t used;      /* offsets */
+    bool secret;        /* something sensitive was met */
+    bool broken;        /* what stands there is no JSON */
+    frame frames[WV_MAX_DEPTH];
+    uint64_t offsets[OFFSETS];
 } echo;
 
 static const wv_shape_row *row_of(const echo *e, uint32_t shape)
 {
     return shape == WV_NONE ? NULL : &e->schema->shapes[shape];
-}
-
-static const wv_shape_row *container_at(const echo *e, uint32_t depth)
-{
-    return depth > 0 && depth <= WV_MAX_DEPTH ? row_of(e, e->open[depth]) : NULL;
 }
 
 static bool has_kind(const wv_shape_row *row, uint8_t kind)
@@ -43,56 +58,59 @@ static void note_secret(echo *e, uint32_t shape)
         e->secret = true;
 }
 
-static void put_separator(echo *e)
+/* ---- The payload by offsets: all of it is known to be JSON ------------------------------------ */
+
+static scan_token open_at(echo *e, uint64_t offset)
 {
-    if (!e->first)
-        render_put(e->out, ", ");
-    e->first = false;
+    e->base = offset;
+    render_open_value(&e->reader, e->report, offset);
+    return scan_next(&e->reader);
 }
 
-/* A value begins in the container at depth `around`; 0: none. */
-static void begin_value(echo *e, uint32_t around)
+static uint64_t here(const echo *e)
 {
-    if (!e->keyed && around > 0) {
-        const wv_shape_row *list = container_at(e, around);
-        e->shape = has_kind(list, WV_KIND_LIST) ? list->first : WV_NONE;
-        put_separator(e);
-    }
-    e->keyed = false;
-    note_secret(e, e->shape);
+    return e->base + scan_offset(&e->reader);
 }
 
-static void open_container(echo *e, bool object)
+/* Reads over the text or container that the reader stands at the start of. */
+static void skip_rest(echo *e, scan_token token)
 {
-    begin_value(e, e->reader.depth - 1);
-    const wv_shape_row *row = row_of(e, e->shape);
-    if (e->reader.depth <= WV_MAX_DEPTH)
-        e->open[e->reader.depth] = e->shape;
-    if (object && is_structure(row)) {
-        render_span(e->out, base_name_text(e->schema, row->name));
-        render_put(e->out, "(");
-    } else {
-        render_put(e->out, object ? "{" : "[");
-    }
-    e->first = true;
-}
-
-static void close_container(echo *e, bool object)
-{
-    const wv_shape_row *row = container_at(e, e->reader.depth + 1);
-    render_put(e->out, object ? is_structure(row) ? ")" : "}" : "]");
-    e->first = false;
-}
-
-static void copy_text(echo *e)
-{
+    uint32_t floor = e->reader.depth - (token == SCAN_OBJECT || token == SCAN_ARRAY);
     base_span run;
-    for (bool open = true; render_next_run(&e->reader, &open, &run);)
-        render_span(e->out, run);
+    for (;; token = scan_next(&e->reader)) {
+        bool open = token == SCAN_KEY || token == SCAN_STRING;
+        while (render_next_run(&e->reader, &open, &run))
+            ;
+        e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
+        if (e->broken || (e->reader.depth <= floor && token != SCAN_KEY))
+            return;
+    }
 }
 
-/* The member whose name is being read; NULL for an unmodelled one. */
-static const wv_member_row *read_member(echo *e, const wv_shape_row *row)
+/* Over white space, and over one comma or colon. */
+static uint64_t next_place(const echo *e, uint64_t at)
+{
+    const wv_report *r = e->report;
+    for (bool sign = false; at < r->size; at++) {
+        uint8_t c = r->json[at];
+        if ((c == ',' || c == ':') && !sign)
+            sign = true;
+        else if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
+            break;
+    }
+    return at;
+}
+
+static uint8_t byte_at(const echo *e, uint64_t at)
+{
+    return at < e->report->size ? e->report->json[at] : 0;
+}
+
+/* ---- Structures ------------------------------------------------------------------------------- */
+
+/* The member whose name is being read; WV_NONE for one that is not modelled: services drop those
+ * before they look at the rest (Athena). */
+static uint32_t read_member(echo *e, const wv_shape_row *row)
 {
     uint8_t name[WV_NAME_MAX];
     size_t size = 0;
@@ -101,55 +119,66 @@ static const wv_member_row *read_member(echo *e, const wv_shape_row *row)
         if (size + run.size <= sizeof name)
             memcpy(name + size, run.data, run.size);
     if (size > sizeof name)
-        return NULL;
+        return WV_NONE;
     for (uint32_t i = 0; i < row->count; i++) {
         const wv_member_row *m = &e->schema->members[row->first + i];
         if (m->length != size)
             continue;
         if (memcmp(base_key_text(e->schema, m->text).data, name, size) == 0)
-            return m;
+            return i;
     }
-    return NULL;
+    return WV_NONE;
 }
 
-/* Services drop members that they do not know before they look at the rest (Athena). */
-static void skip_value(scan_reader *reader)
+/* Reads the structure of a frame once, from its {. `wanted`: only that member's offset is kept, and
+ * returned; WV_NONE: those of all members are. Of a repeated member the last counts. */
+static uint64_t read_structure(echo *e, frame *f, uint64_t start, uint32_t wanted)
 {
-    uint32_t depth = reader->depth;
-    do {
-        scan_token token = scan_next(reader);
-        base_span run;
-        bool open = token == SCAN_KEY || token == SCAN_STRING;
-        while (render_next_run(reader, &open, &run))
-            ;
-        if (token == SCAN_ERROR || token == SCAN_END)
-            return;
-    } while (reader->depth > depth);
+    const wv_shape_row *row = row_of(e, f->shape);
+    uint64_t found = ABSENT;
+    open_at(e, start);
+    while (!e->broken && scan_next(&e->reader) == SCAN_KEY) {
+        uint32_t member = read_member(e, row);
+        scan_token token = scan_next(&e->reader);
+        uint64_t offset = e->base + e->reader.token;
+        skip_rest(e, token);
+        if (wanted == WV_NONE && member != WV_NONE)
+            e->offsets[f->first + member] = offset;
+        if (member == wanted && wanted != WV_NONE)
+            found = offset;
+    }
+    f->end = here(e);
+    return found;
 }
 
-static void put_key(echo *e)
+static void begin_structure(echo *e, frame *f, uint64_t start)
 {
-    const wv_shape_row *row = container_at(e, e->reader.depth);
-    e->shape = WV_NONE;
-    if (is_structure(row)) {
-        const wv_member_row *member = read_member(e, row);
-        if (!member) {
-            skip_value(&e->reader);
-            return;
-        }
-        put_separator(e);
-        render_lower_first(e->out, base_key_text(e->schema, member->text));
-        e->shape = member->shape;
+    const wv_shape_row *row = row_of(e, f->shape);
+    f->next = 0;
+    f->first = row->count <= OFFSETS - e->used ? e->used : WV_NONE;
+    if (f->first != WV_NONE) {
+        for (uint32_t i = 0; i < row->count; i++)
+            e->offsets[e->used++] = ABSENT;
+        read_structure(e, f, start, WV_NONE);
     } else {
-        if (has_kind(row, WV_KIND_MAP)) {
-            note_secret(e, row->first);
-            e->shape = row->second;
-        }
-        put_separator(e);
-        copy_text(e);
+        read_structure(e, f, start, row->count); /* where it ends */
     }
-    render_put(e->out, "=");
-    e->keyed = true;
+}
+
+/* ---- Values ----------------------------------------------------------------------------------- */
+
+static void put_separator(echo *e, bool *begun)
+{
+    if (*begun)
+        render_put(e->out, ", ");
+    *begun = true;
+}
+
+static void copy_text(echo *e)
+{
+    base_span run;
+    for (bool open = true; render_next_run(&e->reader, &open, &run);)
+        render_span(e->out, run);
 }
 
 /* Bytes that the base64 text holds: three quarters of what is not padding. */
@@ -168,58 +197,161 @@ static void put_blob(echo *e)
     render_put(e->out, "]");
 }
 
-static void put_scalar(echo *e, scan_token token)
+static void put_scalar(echo *e, scan_token token, const wv_shape_row *row)
 {
-    begin_value(e, e->reader.depth);
-    const wv_shape_row *row = row_of(e, e->shape);
     if (token == SCAN_NUMBER)
         render_java_number(e->out, scan_number_text(&e->reader),
                            row ? row->kind : WV_KIND_DOCUMENT);
     else if (token == SCAN_STRING && has_kind(row, WV_KIND_BLOB))
         put_blob(e);
-    else if (token == SCAN_STRING)
+    else if (token == SCAN_STRING || token == SCAN_KEY)
         copy_text(e);
     else
         render_put(e->out, token == SCAN_TRUE ? "true" : token == SCAN_FALSE ? "false" : "null");
 }
 
-/* One token; false: the value is complete, or is no JSON. */
-static bool step(echo *e)
+/* A container that is not modelled, to its end. */
+static void copy_container(echo *e, scan_token token)
 {
-    scan_token token = scan_next(&e->reader);
-    switch (token) {
-    case SCAN_OBJECT:
-    case SCAN_ARRAY:
-        open_container(e, token == SCAN_OBJECT);
-        return true;
-    case SCAN_KEY:
-        put_key(e);
-        return true;
-    case SCAN_OBJECT_END:
-    case SCAN_ARRAY_END:
-        close_container(e, token == SCAN_OBJECT_END);
-        break;
-    case SCAN_STRING:
-    case SCAN_NUMBER:
-    case SCAN_TRUE:
-    case SCAN_FALSE:
-    case SCAN_NULL:
-        put_scalar(e, token);
-        break;
-    default:
-        return false;
+    bool begun = false, keyed = true;
+    for (;; token = scan_next(&e->reader)) {
+        bool closes = token == SCAN_OBJECT_END || token == SCAN_ARRAY_END;
+        e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
+        if (e->broken)
+            return;
+        if (!closes && !keyed)
+            put_separator(e, &begun);
+        if (token == SCAN_OBJECT || token == SCAN_ARRAY)
+            render_put(e->out, token == SCAN_OBJECT ? "{" : "[");
+        else if (closes)
+            render_put(e->out, token == SCAN_OBJECT_END ? "}" : "]");
+        else
+            put_scalar(e, token, NULL);
+        keyed = token == SCAN_KEY;
+        if (keyed)
+            render_put(e->out, "=");
+        begun = token != SCAN_OBJECT && token != SCAN_ARRAY;
+        if (e->reader.depth == 0)
+            return;
     }
-    return e->reader.depth > 0;
+}
+
+static bool is_modelled(const wv_shape_row *row, scan_token token)
+{
+    return token == SCAN_OBJECT ? is_structure(row) || has_kind(row, WV_KIND_MAP)
+                                : token == SCAN_ARRAY && has_kind(row, WV_KIND_LIST);
+}
+
+static void open_frame(echo *e, uint32_t shape, uint64_t offset)
+{
+    const wv_shape_row *row = row_of(e, shape);
+    frame *f = &e->frames[e->depth++];
+    *f = (frame){.at = offset + 1, .shape = shape};
+    if (is_structure(row)) {
+        render_span(e->out, base_name_text(e->schema, row->name));
+        render_put(e->out, "(");
+        begin_structure(e, f, offset);
+    } else {
+        render_put(e->out, row->kind == WV_KIND_MAP ? "{" : "[");
+    }
+}
+
+/* Where the list or map on top goes on after a value; a structure knows its offsets. */
+static void go_on(echo *e, uint64_t at)
+{
+    frame *f = &e->frames[e->depth > 0 ? e->depth - 1 : 0];
+    if (e->depth > 0 && !is_structure(row_of(e, f->shape)))
+        f->at = at;
+}
+
+static void put_value(echo *e, uint32_t shape, uint64_t offset)
+{
+    const wv_shape_row *row = row_of(e, shape);
+    note_secret(e, shape);
+    scan_token token = open_at(e, offset);
+    e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
+    if (e->broken)
+        return;
+    offset = e->base + e->reader.token;
+    if (is_modelled(row, token) && e->depth < WV_MAX_DEPTH) {
+        open_frame(e, shape, offset);
+        return;
+    }
+    if (token == SCAN_OBJECT || token == SCAN_ARRAY)
+        copy_container(e, token);
+    else
+        put_scalar(e, token, row);
+    go_on(e, here(e));
+}
+
+/* ---- One step in the frame on top ------------------------------------------------------------- */
+
+static void close_frame(echo *e, const char *bracket, uint64_t at)
+{
+    const frame *f = &e->frames[--e->depth];
+    if (is_structure(row_of(e, f->shape)) && f->first != WV_NONE)
+        e->used = f->first;
+    render_put(e->out, bracket);
+    go_on(e, at);
+}
+
+static void step_structure(echo *e, frame *f, const wv_shape_row *row)
+{
+    if (f->next == row->count) {
+        close_frame(e, ")", f->end);
+        return;
+    }
+    uint32_t i = f->next++;
+    const wv_member_row *member = &e->schema->members[row->first + i];
+    uint64_t offset = f->first != WV_NONE ? e->offsets[f->first + i]
+                                          : read_structure(e, f, f->at - 1, i);
+    put_separator(e, &f->begun);
+    render_lower_first(e->out, base_key_text(e->schema, member->text));
+    render_put(e->out, "=");
+    if (offset == ABSENT)
+        render_put(e->out, "null");
+    else
+        put_value(e, member->shape, offset);
+}
+
+static void step_collection(echo *e, frame *f, const wv_shape_row *row)
+{
+    uint64_t at = next_place(e, f->at);
+    bool map = row->kind == WV_KIND_MAP;
+    if (byte_at(e, at) == (map ? '}' : ']')) {
+        close_frame(e, map ? "}" : "]", at + 1);
+        return;
+    }
+    put_separator(e, &f->begun);
+    if (map) {
+        note_secret(e, row->first);
+        put_scalar(e, open_at(e, at), NULL);
+        render_put(e->out, "=");
+        at = next_place(e, here(e));
+    }
+    put_value(e, map ? row->second : row->first, at);
+}
+
+static void walk(echo *e, bool until_secret)
+{
+    while (e->depth > 0 && !e->broken && !(until_secret && e->secret)) {
+        frame *f = &e->frames[e->depth - 1];
+        const wv_shape_row *row = row_of(e, f->shape);
+        if (is_structure(row))
+            step_structure(e, f, row);
+        else
+            step_collection(e, f, row);
+    }
 }
 
 static void begin(echo *e, render_out *o, const wv_report *r, uint32_t shape, uint64_t offset)
 {
     e->out = o;
+    e->report = r;
     e->schema = r->operation.schema;
-    e->shape = shape;
-    e->keyed = e->secret = false;
-    e->first = true;
-    render_open_value(&e->reader, r, offset);
+    e->depth = e->used = 0;
+    e->secret = e->broken = false;
+    put_value(e, shape, offset);
 }
 
 bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
@@ -227,8 +359,7 @@ bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
     render_out nowhere = render_begin(NULL, 0);
     echo e;
     begin(&e, &nowhere, r, shape, offset);
-    while (step(&e) && !e.secret)
-        ;
+    walk(&e, true);
     return e.secret;
 }
 
@@ -236,6 +367,5 @@ void render_value(render_out *o, const wv_report *r, uint32_t shape, uint64_t of
 {
     echo e;
     begin(&e, o, r, shape, offset);
-    while (step(&e))
-        ;
+    walk(&e, false);
 }
