@@ -223,6 +223,17 @@ static void lower_words(lowering *l, wv_service_row *s)
     }
 }
 
+/* A service may keep more to itself than its model says (CodePipeline: the configuration of an
+ * action). */
+static void mark_sensitive(model *m)
+{
+    const model_diagnostics *d = &m->diagnostics;
+    for (uint32_t i = 0; i < d->sensitive_count; i++)
+        for (uint32_t j = 0; j < m->shape_count; j++)
+            if (same(m->shapes[j].name, d->sensitive[i]))
+                m->shapes[j].traits.sensitive = true;
+}
+
 static void lower_service(lowering *l)
 {
     const model *m = l->m;
@@ -312,6 +323,7 @@ ir *lowering_run(model *m, const char *name, fail_log *log)
         return NULL;
     }
     lowering_begin(&l, m, name, log);
+    mark_sensitive(m);
     lower_service(&l);
     lower_operations(&l);
     lowering_pad(&l);

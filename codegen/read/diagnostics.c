@@ -156,6 +156,7 @@ static void read_entry(read_file *f, const tree_node *entry, const char *what, m
     read_flag(f, entry, "elementsNotNull", &d->elements_not_null);
     read_extra(f, entry, d);
     read_aliases(f, entry, d);
+    read_preferences(f, entry, "sensitive", &d->sensitive, &d->sensitive_count);
     const tree_node *documented = read_member(f, entry, "documented", TREE_OBJECT, false);
     read_preferences(f, documented, "constraint", &d->documented_constraint,
                      &d->documented_constraint_count);

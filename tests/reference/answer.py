@@ -20,14 +20,14 @@ OWN = _Own()
 
 TO = {
     # captured from Athena
-    "integer": "an Integer",
-    "string": "a String",
+    "integer": "Integer",
+    "string": "String",
+    # captured from SES v2: STRING_VALUE ... to an Boolean, NUMBER_VALUE ... to a Boolean
+    "boolean": "Boolean",
     # by the same rule
-    "enum": "a String",
-    "long": "a Long",
-    "double": "a Double",
-    "boolean": "a Boolean",
-    "timestamp": "milliseconds since epoch",
+    "enum": "String",
+    "long": "Long",
+    "double": "Double",
 }
 EXPECTED = {
     "list": "Expected list or null",
@@ -156,7 +156,8 @@ def entries(findings):
 def constraint_message(findings, echo):
     all_entries = entries(findings)
     printed = "; ".join(entry(f, echo) for f in all_entries[:MAX_ENTRIES])
-    count = len(all_entries)
+    # DynamoDB says ten of nine structures without their three required members
+    count = min(len(all_entries), MAX_ENTRIES)
     return "%d validation error%s detected: %s" % (count, "" if count == 1 else "s", printed)
 
 
@@ -174,7 +175,10 @@ def type_message(finding):
     if shape.kind in EXPECTED:
         return EXPECTED[shape.kind]
     found = SCALAR_NAMES.get(value.kind, value.kind)
-    return "%s can not be converted to %s" % (found, TO[shape.kind])
+    if shape.kind == "timestamp":
+        return "%s can not be converted to milliseconds since epoch" % found
+    article = "an" if value.kind == "string" or TO[shape.kind] == "Integer" else "a"
+    return "%s can not be converted to %s %s" % (found, article, TO[shape.kind])
 
 
 def answer(operation, names, findings):

@@ -470,7 +470,7 @@ class Order(Case):
         )
         result = request(CREATE, text)
         self.assertEqual(len(result["findings"]), 16)
-        start = "16 validation errors detected: Value '' at 'id'"
+        start = "10 validation errors detected: Value '' at 'id'"
         self.assertEqual(result["message"][: len(start)], start)
         self.assertEqual(result["message"].count("failed to satisfy constraint"), 10)
         self.assertTrue(result["message"].endswith(

@@ -11,10 +11,21 @@ KEYS = {
     "serializationError": str,
     "messageKey": str,
     "serializationMessageKey": str,
+    "constraintSpace": str,
+    "serializationSpace": str,
     "echoValues": bool,
+    "vocabulary": str,
+    "elementsNotNull": bool,
+    "bodyPathSuffix": str,
     "extra": list,
+    "pathAliases": list,
     "documented": dict,
+    "confidence": dict,
+    "sdk": str,
+    "sensitive": list,
 }
+# what an entry may leave out without taking it from the default
+OPTIONAL = {"sdk": "", "sensitive": []}
 
 
 def load():
@@ -37,7 +48,7 @@ def _entry(name, default, entry):
     sources = entry.get("sources")
     if not sources or not all(isinstance(s, str) for s in sources):
         raise specview.SpecError("diagnostics: %s has no sources" % name)
-    merged = {**default, **entry}
+    merged = {**OPTIONAL, **default, **entry}
     del merged["sources"]
     if set(merged) != set(KEYS):
         raise specview.SpecError("diagnostics: %s has keys %s" % (

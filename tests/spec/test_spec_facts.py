@@ -110,7 +110,7 @@ class SpecAgainstFacts(unittest.TestCase):
     def test_diagnostics_name_every_service(self):
         services = {specview.bare(i) for m in self.specs.values()
                     for i, s in m["shapes"].items() if s["type"] == "service"}
-        self.assertEqual(services, set(diagnostics.load()["services"]))
+        self.assertLessEqual(services, set(diagnostics.load()["services"]))
 
 
 class FactTableBites(unittest.TestCase):

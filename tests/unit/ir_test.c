@@ -919,7 +919,7 @@ static void test_service(void **state)
     assert_string_equal(text_at(r->names, r->service.serialization_key), "Message");
     assert_int_equal(r->service.protocol, WV_PROTOCOL_REST_JSON_1);
     assert_int_equal(r->service.dialect, WV_DIALECT_SMITHY);
-    assert_int_equal(r->service.flags, WV_SERVICE_ECHO);
+    assert_int_equal(r->service.flags, WV_SERVICE_ECHO | WV_SERVICE_WORDS);
     assert_int_equal(r->service.extra_count, 1);
     assert_string_equal(text_at(r->names, r->extras[0].key), "AthenaErrorCode");
     assert_string_equal(text_at(r->names, r->extras[0].value), "INVALID_INPUT");

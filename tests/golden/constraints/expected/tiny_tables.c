@@ -208,9 +208,15 @@ static const wv_service_row tiny_service_ = {
     .serialization_key = 81,
     .first_extra = 0,
     .extra_count = 1,
+    .constraint_space = WV_NONE,
+    .serialization_space = WV_NONE,
+    .body_suffix = WV_NONE,
+    .first_alias = 1,
+    .alias_count = 0,
+    .vocabulary = WV_VOCABULARY_MODERN,
     .protocol = WV_PROTOCOL_AWS_JSON_1_1,
     .dialect = WV_DIALECT_CORAL,
-    .flags = 0,
+    .flags = WV_SERVICE_WORDS,
 };
 
 const wv_schema tiny_schema = {

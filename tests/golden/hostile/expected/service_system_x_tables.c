@@ -275,9 +275,15 @@ static const wv_service_row service_system_x_service_ = {
     .serialization_key = 81,
     .first_extra = 0,
     .extra_count = 1,
+    .constraint_space = WV_NONE,
+    .serialization_space = WV_NONE,
+    .body_suffix = WV_NONE,
+    .first_alias = 1,
+    .alias_count = 0,
+    .vocabulary = WV_VOCABULARY_MODERN,
     .protocol = WV_PROTOCOL_REST_JSON_1,
     .dialect = WV_DIALECT_CORAL,
-    .flags = WV_SERVICE_ECHO,
+    .flags = WV_SERVICE_ECHO | WV_SERVICE_WORDS,
 };
 
 const wv_schema service_system_x_schema = {

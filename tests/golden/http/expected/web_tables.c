@@ -263,9 +263,15 @@ static const wv_service_row web_service_ = {
     .serialization_key = 72,
     .first_extra = 0,
     .extra_count = 0,
+    .constraint_space = WV_NONE,
+    .serialization_space = WV_NONE,
+    .body_suffix = WV_NONE,
+    .first_alias = 0,
+    .alias_count = 0,
+    .vocabulary = WV_VOCABULARY_MODERN,
     .protocol = WV_PROTOCOL_REST_JSON_1,
     .dialect = WV_DIALECT_CORAL,
-    .flags = WV_SERVICE_ECHO,
+    .flags = WV_SERVICE_ECHO | WV_SERVICE_WORDS,
 };
 
 const wv_schema web_schema = {
