@@ -131,7 +131,8 @@ typedef struct model_diagnostics {
     uint32_t extra_count;
     model_text (*aliases)[3]; /* structure, member, word of the path */
     uint32_t alias_count;
-    model_text *sensitive; /* shapes whose values the service keeps to itself, whatever the model says */
+    model_text
+        *sensitive; /* shapes whose values the service keeps to itself, whatever the model says */
     uint32_t sensitive_count;
     model_text *documented_constraint, *documented_serialization; /* preference lists */
     uint32_t documented_constraint_count, documented_serialization_count;

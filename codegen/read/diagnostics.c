@@ -192,8 +192,8 @@ static void read_root(read_file *f, const tree_node *root, model *m)
     const model_diagnostics common = m->diagnostics;
     for (const tree_node *n = services ? services->first : NULL; n; n = n->next) {
         model_diagnostics other = common;
-        bool ours = n == tree_get_n(services, m->service.data, m->service.size) ||
-                    is_sdk(f, n, m->sdk);
+        bool ours =
+            n == tree_get_n(services, m->service.data, m->service.size) || is_sdk(f, n, m->sdk);
         read_entry(f, n, read_quote_key(f, n), ours ? &m->diagnostics : &other);
     }
 }

@@ -383,6 +383,43 @@ WV_API size_t wv_render_violation(const wv_config *config, const wv_report *repo
  * be asked (a negative verdict). Any thread. */
 WV_API uint32_t wv_http_status(const wv_report *report);
 
+/** An HTTP answer, without its body. The texts are static, or borrowed from the schema or config.
+ */
+typedef struct wv_http_answer_head {
+    uint32_t status;
+    wv_str content_type; /**< "application/x-amz-json-1.1" */
+    wv_str error_type;   /**< x-amzn-errortype; empty: no such header, as in AWS JSON */
+} wv_http_answer_head;
+
+/** The HTTP answer to a payload that is refused, as the service sends it. AWS JSON names the error
+ * in the body alone, restJson1 in the header alone. What servers add by themselves is not here:
+ * Content-Length, Date, x-amzn-RequestId. Any thread, under the rules of wv_render().
+ * @param head  not NULL; of a valid payload its status is 200 and its texts are empty
+ * @return bytes of the body, like wv_render() with WV_FORMAT_AWS_BODY */
+WV_API size_t wv_http_answer(const wv_config *config, const wv_report *report,
+                             wv_http_answer_head *head, char *out, size_t size);
+
+/** A request before its body; texts are empty where the request has none. */
+typedef struct wv_http_call {
+    wv_str method;       /**< "POST" */
+    wv_str target;       /**< "/", as in the request line */
+    wv_str content_type; /**< "application/x-amz-json-1.1"; parameters count for nothing */
+    wv_str aws_target;   /**< X-Amz-Target: "AmazonAthena.GetSession", case-sensitive */
+} wv_http_call;
+
+/** Finds the operation of a request as the service does, and answers for it where there is none:
+ * AWS JSON refuses another or no Content-Type with 404 and a line of XML, an unknown X-Amz-Target
+ * with 400 and UnknownOperationException (Athena); restJson1 goes by wv_route() and refuses with
+ * 404. Any thread.
+ * @param schema  NULL gives no operation and no answer
+ * @param head    the refusal; not NULL; status 0 where there is an operation
+ * @param out     its body, under the rules of wv_render()
+ * @param length  bytes of that body; may be NULL
+ * @return .schema == NULL when there is none */
+WV_API wv_operation wv_operation_of(const wv_schema *schema, const wv_http_call *call,
+                                    wv_http_answer_head *head, char *out, size_t size,
+                                    size_t *length);
+
 /** Line and column of a byte offset, 1-based, columns in code points. Any thread.
  * @param line, column  may be NULL */
 WV_API void wv_locate(const void *json, size_t size, uint64_t offset, uint64_t *line,

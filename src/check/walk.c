@@ -106,8 +106,8 @@ static void on_null(check_walk *w)
             check_record(w, WV_CODE_REQUIRED, place);
     } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) && !w->lenient) {
         check_record(w, WV_CODE_NULL_ELEMENT, place);
-    } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) &&
-               !w->response && base_element_not_null(w->schema, check_shape(w, place.shape))) {
+    } else if (!(check_shape(w, f->shape)->flags & WV_SHAPE_SPARSE) && !w->response &&
+               base_element_not_null(w->schema, check_shape(w, place.shape))) {
         check_record(w, WV_CODE_REQUIRED, place);
     } else if (check_digest_wanted(w)) {
         check_digest_done(w, check_digest_of_token(w, SCAN_NULL), place.offset, 4);

@@ -49,6 +49,10 @@ bool http_next_element(base_span *value, http_list kind, http_text *element);
 /* Without white space at its ends. */
 base_span http_trim(base_span text);
 
+/* The operation that a request of AWS JSON or restJson1 is for; whether its Content-Type is the
+ * protocol's (restJson1: always). */
+wv_operation http_call(const wv_schema *schema, const wv_http_call *call, bool *type);
+
 /* Does the path fit the route's template? Percent-encoded slashes are no separators, a slash at the
  * end says nothing, labels are never empty. */
 bool http_path_fits(const wv_schema *schema, const wv_route_row *route, base_span path);

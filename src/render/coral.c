@@ -96,8 +96,8 @@ static void fill_entry(render_out *o, base_span hole, const void *facts)
         put_constraint(o, e);
 }
 
-/* The service stops at ten: it says "10 validation errors detected" of nine structures without their
- * three required members (DynamoDB CreateTable). */
+/* The service stops at ten: it says "10 validation errors detected" of nine structures without
+ * their three required members (DynamoDB CreateTable). */
 static void fill_count(render_out *o, base_span hole, const void *facts)
 {
     const wv_report *r = facts;

@@ -2,7 +2,8 @@
 
 #include "render/big.h"
 
-/* ---- Decimal to binary ------------------------------------------------------------------------ */
+/* ---- Decimal to binary ------------------------------------------------------------------------
+ */
 
 static void read_digits(big *to, const scan_decimal *number)
 {
@@ -65,8 +66,7 @@ floating_value floating_nearest(const scan_decimal *number, floating_type type)
     int32_t exponent = (int32_t)big_bits(&over) - (int32_t)big_bits(&under) - (int32_t)type.bits;
     if (exponent < type.low)
         exponent = type.low;
-    big_shift_left(exponent < 0 ? &over : &under,
-                   (uint32_t)(exponent < 0 ? -exponent : exponent));
+    big_shift_left(exponent < 0 ? &over : &under, (uint32_t)(exponent < 0 ? -exponent : exponent));
     uint64_t quotient = divide(&over, &under);
     uint32_t extra = quotient >> type.bits ? 1 : 0;
     v.exponent = exponent + (int32_t)extra;
@@ -79,7 +79,8 @@ floating_value floating_nearest(const scan_decimal *number, floating_type type)
     return v;
 }
 
-/* ---- Binary to decimal: free-format conversion (Steele and White 1990) --------------------------- */
+/* ---- Binary to decimal: free-format conversion (Steele and White 1990)
+ * --------------------------- */
 
 /* value = over / under × 10^exponent; every number between value - below and value + above, both
  * over under, reads as the value; the ends too if the significand is even. */

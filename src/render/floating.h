@@ -20,7 +20,8 @@ typedef struct floating_value {
     bool infinite;
 } floating_value;
 
-/* The nearest value to a number's magnitude, ties to even. Its exponent must be from -400 to 400. */
+/* The nearest value to a number's magnitude, ties to even. Its exponent must be from -400 to 400.
+ */
 floating_value floating_nearest(const scan_decimal *number, floating_type type);
 
 #define FLOATING_DIGITS 17
@@ -32,8 +33,8 @@ typedef struct floating_digits {
     int32_t exponent;
 } floating_digits;
 
-/* The shortest digits that name the value and no other, nearest to it; of those of one or two digits
- * the nearest (Double.toString() of JDK 19 and later). The value is finite and not zero. */
+/* The shortest digits that name the value and no other, nearest to it; of those of one or two
+ * digits the nearest (Double.toString() of JDK 19 and later). The value is finite and not zero. */
 floating_digits floating_shortest(floating_value value, floating_type type);
 
 #endif

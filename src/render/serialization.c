@@ -193,9 +193,8 @@ static void put_type(render_out *o, const cause *c)
         render_plain(o, c->report, v);
     else
         render_sentence(o,
-                        vocabulary == WV_VOCABULARY_DYNAMODB
-                            ? dynamodb_sentence(c, kind)
-                            : coral_sentence(c, vocabulary, kind),
+                        vocabulary == WV_VOCABULARY_DYNAMODB ? dynamodb_sentence(c, kind)
+                                                             : coral_sentence(c, vocabulary, kind),
                         fill, c);
 }
 

@@ -11,8 +11,8 @@
 
 /* A modelled container that is being written. */
 typedef struct frame {
-    uint64_t at;    /* payload offset where it goes on; structure: just after its { */
-    uint64_t end;   /* structure: just after its } */
+    uint64_t at;  /* payload offset where it goes on; structure: just after its { */
+    uint64_t end; /* structure: just after its } */
     uint32_t shape;
     uint32_t next;  /* structure: the member that comes */
     uint32_t first; /* structure: first of its offsets, or WV_NONE */
@@ -58,7 +58,8 @@ static void note_secret(echo *e, uint32_t shape)
         e->secret = true;
 }
 
-/* ---- The payload by offsets: all of it is known to be JSON ------------------------------------ */
+/* ---- The payload by offsets: all of it is known to be JSON ------------------------------------
+ */
 
 static scan_token open_at(echo *e, uint64_t offset)
 {
@@ -106,7 +107,8 @@ static uint8_t byte_at(const echo *e, uint64_t at)
     return at < e->report->size ? e->report->json[at] : 0;
 }
 
-/* ---- Structures ------------------------------------------------------------------------------- */
+/* ---- Structures -------------------------------------------------------------------------------
+ */
 
 /* The member whose name is being read; WV_NONE for one that is not modelled: services drop those
  * before they look at the rest (Athena). */
@@ -165,7 +167,8 @@ static void begin_structure(echo *e, frame *f, uint64_t start)
     }
 }
 
-/* ---- Values ----------------------------------------------------------------------------------- */
+/* ---- Values -----------------------------------------------------------------------------------
+ */
 
 static void put_separator(echo *e, bool *begun)
 {
@@ -284,7 +287,8 @@ static void put_value(echo *e, uint32_t shape, uint64_t offset)
     go_on(e, here(e));
 }
 
-/* ---- One step in the frame on top ------------------------------------------------------------- */
+/* ---- One step in the frame on top -------------------------------------------------------------
+ */
 
 static void close_frame(echo *e, const char *bracket, uint64_t at)
 {
@@ -303,8 +307,8 @@ static void step_structure(echo *e, frame *f, const wv_shape_row *row)
     }
     uint32_t i = f->next++;
     const wv_member_row *member = &e->schema->members[row->first + i];
-    uint64_t offset = f->first != WV_NONE ? e->offsets[f->first + i]
-                                          : read_structure(e, f, f->at - 1, i);
+    uint64_t offset =
+        f->first != WV_NONE ? e->offsets[f->first + i] : read_structure(e, f, f->at - 1, i);
     put_separator(e, &f->begun);
     render_lower_first(e->out, base_key_text(e->schema, member->text));
     render_put(e->out, "=");

@@ -425,9 +425,8 @@ static void test_rendering(void **state)
     m.target = STR("/things/ab/parts/x");
     m.header_count = 0;
     wv_check_http(NULL, things_operation_put_thing(), WV_REQUEST, &m, report);
-    rendered(WV_FORMAT_AWS_BODY,
-             "{\"Message\":\"STRING_VALUE "
-             "can not be converted to an Integer\"}");
+    rendered(WV_FORMAT_AWS_BODY, "{\"Message\":\"STRING_VALUE "
+                                 "can not be converted to an Integer\"}");
     rendered(WV_FORMAT_TEXT, "label: violation[type] SerializationException /Part: expected an "
                              "integer, found a string\ninvalid: 1 finding, 1 violation\n");
 }

@@ -428,8 +428,8 @@ static const body_row coral_rows[] = {
      ONE("'[]'", "items", "Member must have length greater than or equal to 1")},
     {"{\"Items\":[{\"Name\":\"a\",\"New\":[{}],\"Count\":3},{\"Name\":null}]}",
      {{WV_CODE_LENGTH_MAX, "Items", "[{\"N", 0, 0, 0, 0}},
-     ONE("'[Item(name=a, secret=null, count=3), Item(name=null, secret=null, count=null)]'", "items",
-         "Member must have length less than or equal to 1")},
+     ONE("'[Item(name=a, secret=null, count=3), Item(name=null, secret=null, count=null)]'",
+         "items", "Member must have length less than or equal to 1")},
     /* KMS: sensitive, no value; also when something sensitive stands inside what is shown */
     {"{\"Password\":\"hunter2\"}",
      {{WV_CODE_LENGTH_MIN, "Password", "\"hunter2\"", 0, REPORT_SENSITIVE, 0, 0}},
@@ -1220,7 +1220,8 @@ static const struct {
     {"Weights", "{\"a\":1,\"b\":0.5}", "{a=1.0, b=0.5}"},
     {"Data", "\"AAECAwQ=\"", "java.nio.HeapByteBuffer[pos=0 lim=5 cap=5]"},
     {"Data", "\"\"", "java.nio.HeapByteBuffer[pos=0 lim=0 cap=0]"},
-    {"Items", "[{\"X\":{\"Name\":[1,{\"y\":2}]},\"Name\":\"n\"}]", "[Item(name=n, secret=null, count=null)]"},
+    {"Items", "[{\"X\":{\"Name\":[1,{\"y\":2}]},\"Name\":\"n\"}]",
+     "[Item(name=n, secret=null, count=null)]"},
 };
 
 static uint32_t member_shape(const char *name)
