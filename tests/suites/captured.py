@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Answers captured from real AWS, asked of `wirevet check --profile aws --records`.
 
-  captured.py --wirevet PATH [--table FILE] [--only SERVICE]
+  captured.py --wirevet PATH [--only SERVICE] [--records FILE] [--update]
 
 Every record of ../shared/vectors/aws-captured.jsonl is either reproduced (error name, message, body,
 word for word) or listed with its reason. The models are April 2025's Smithy ones and Debian's
@@ -11,6 +11,7 @@ constraint", both values named. Without the records or models: skipped."""
 import argparse
 import collections
 import glob
+import hashlib
 import json
 import os
 import re
@@ -22,7 +23,7 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import captured_request as requests  # noqa: E402
 from captured_model import Botocore, Smithy  # noqa: E402
-from captured_patch import patches  # noqa: E402
+from captured_patch import bucket, patches  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.join(os.path.dirname(ROOT), "shared")
@@ -50,14 +51,16 @@ PLACEHOLDER = re.compile(r"<\w*?_(\d+)_chars>")  # the recorder's, for a text of
 
 
 class Record:
-    def __init__(self, number, data):
-        self.number, self.data = number, data
+    def __init__(self, line):
+        self.digest = hashlib.sha256(line.encode()).hexdigest()[:10]
+        self.data = data = json.loads(line)
         self.service, self.operation = data["service"], data.get("operation")
         self.message, self.any = data.get("message"), data.get("messages_any_order")
         self.regex, self.prefix = data.get("message_regex"), data.get("message_prefix")
         if self.message:
             self.message = PLACEHOLDER.sub(lambda m: "x" * int(m[1]), self.message)
         self.result = self.reason = None
+        self.guess = False  # the request is made up
 
     def request(self):
         """The body, or None: not given, or not as a body."""
@@ -130,6 +133,8 @@ def questions_of(record, model, words):
         if record.operation not in model.operations:
             raise requests.Unknown("the model has no %s" % record.operation)
         return [(record.operation, {"body": body})]
+    if record.guess:
+        return type_questions(model)
     entries = record.entries()
     operations = [record.operation] if record.operation in model.operations else sorted(
         model.operations)
@@ -153,7 +158,7 @@ def try_model(wirevet, model, records, words):
             spans.append((record, len(asked), len(new)))
             asked += new
         except requests.Unknown as error:
-            why[record.number] = "%s: %s" % (model.form, error)
+            why[record.digest] = "%s: %s" % (model.form, error)
     answers = ask(wirevet, model.path, asked) if asked else []
     for record, first, count in spans:
         for at in range(first, first + count):
@@ -161,7 +166,7 @@ def try_model(wirevet, model, records, words):
                 record.result = model.form
                 break
         else:
-            why[record.number] = "%s: %s" % (model.form, answers[first]["message"])
+            why[record.digest] = "%s: %s" % (model.form, answers[first]["message"])
     return why
 
 
@@ -217,30 +222,86 @@ def words_of(name):
 
 # ---- reasons that are no matter of constraints
 
-def business_rule(record):
+def not_asked(record):
+    """Why the record is no question for a validator; None: it is one."""
     data = record.data
     if data.get("partial"):
         return "the capture is cut"
+    if "Service: AWSGlue" in (record.message or ""):
+        return "the message is rewritten by a client"
     if record.service in QUERY:
         return "query protocol: the request is no JSON"
     if record.service not in SERVICES:
-        return "not a service with a public model"
+        return "an internal service without a public model"
     if data.get("header"):
-        return "about a header: suite.captured_http"
+        return "about a header: unit.http_answer has it"
     if record.any or record.regex or record.message is None:
         return None
-    if data["error_type"] != "SerializationException":
-        try:
-            record.entries()
-        except requests.Unknown:
-            return "business rule: %s" % data["error_type"]
+    if data["error_type"] == "SerializationException":
+        return None if data.get("request") else made_up(record)
+    try:
+        record.entries()
+    except requests.Unknown:
+        return "business rule: %s" % data["error_type"]
+    wanted = words_of(record.service).get("constraintError", "ValidationException")
+    if data["error_type"] != wanted:
+        return "the operation's own check: %s, the framework says %s" % (data["error_type"], wanted)
+    return None
+
+
+def made_up(record):
+    """A type error without its request: which member it was, nobody knows."""
+    record.guess = True
+
+
+def type_questions(model):
+    """One question that may give such an answer: true where a text is wanted."""
+    for operation, target in sorted(model.operations.items()):
+        for member in model.shape(target).members.values():
+            if member.place == "body" and model.shape(member.target).kind == "string":
+                return [(operation, {"body": json.dumps({member.name: True})})]
+    raise requests.Unknown("no text in any body")
+
+
+def hidden_reason(record, models, words):
+    """Why a known request has another answer, as far as a rule can tell."""
+    if record.any and len(record.any) == 10:
+        return "more than ten violations: which ten the service names is not known"
+    entries = [] if record.any or record.regex else record.entries()
+    for entry in entries:
+        bound = re.search(r"length (less|greater) than or equal to (\d+)$", entry.constraints[0])
+        if bound and entry.value is not None and entry.value[:1] not in "[{" and (
+                len(entry.value) <= int(bound[2]) if bound[1] == "less"
+                else len(entry.value) >= int(bound[2])):
+            return "the value is replaced: of %d characters, which %s %s takes" % (
+                len(entry.value), "max" if bound[1] == "less" else "min", bound[2])
+        if entry.constraints[0].startswith(requests.SET):
+            return order_reason(entry, models, words, record)
+    return None
+
+
+def order_reason(entry, models, words, record):
+    """A set whose buckets are right, but inside one the model's order is another."""
+    values = entry.constraints[0][len(requests.SET):].strip("[]").split(", ")
+    if [bucket(v) for v in values] != sorted(bucket(v) for v in values):
+        return None
+    for model in models:
+        for operation in [record.operation] if record.operation else sorted(model.operations):
+            found = requests.steps_of(model, operation, entry.path, words)
+            known = found and found[1].values or []
+            if not known or set(known) - set(values):
+                continue
+            late = [w for i, v in enumerate(values) for w in values[i + 1:] if w in known
+                    and v in known and bucket(v) == bucket(w) and known.index(v) < known.index(w)]
+            return "the set: inside a bucket the service declares in another order than the " \
+                "model, that of %s" % ", ".join(dict.fromkeys(late))
     return None
 
 
 def judge(wirevet, records, folder):
     groups = collections.defaultdict(list)
     for record in records:
-        record.reason = business_rule(record)
+        record.reason = not_asked(record)
         if not record.reason:
             groups[record.service].append(record)
     for service, group in sorted(groups.items()):
@@ -257,7 +318,8 @@ def judge(wirevet, records, folder):
                     note = try_patched(wirevet, model, record, words, folder)
                     record.result = note and "that day's constraint: " + note
             if not record.result:
-                record.reason = "; ".join(why[record.number]) or "no model"
+                record.reason = hidden_reason(record, models, words) or (
+                    "UNEXPLAINED: " + ("; ".join(why[record.digest]) or "no model"))
 
 
 def kind_of(record):
@@ -266,38 +328,73 @@ def kind_of(record):
     return "that day" if record.result.startswith("that day") else "reproduced"
 
 
-def print_table(records, file):
-    for record in records:
-        if kind_of(record) != "reproduced":
-            print("%3d %-16s %-24s %s" % (record.number, record.service, record.operation or "-",
-                                          (record.result or record.reason)[:1000]), file=file)
+TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "captured.txt")
+HEADING = """Captured answers that are not reproduced with a model as it is: written by captured.py --update,
+compared by the test. Each is named by the first ten digits of its record's SHA-256.
+  listed    no question for a validator, or not derivable; the reason follows
+  that day  word for word, once the model has the constraint that the message states; both follow
+
+"""
+
+
+def line_of(record):
+    why = record.reason if kind_of(record) == "listed" else record.result.split(": ", 1)[1]
+    why = why if len(why) <= 220 else why[:217] + "..."
+    return "%s %-8s %s.%s: %s" % (record.digest, kind_of(record), record.service,
+                                  record.operation or "?", why.replace("\n", " "))
+
+
+def table_of(records):
+    return [line_of(r) for r in records if kind_of(r) != "reproduced"]
+
+
+def compare(records):
+    """Prints what differs from the table; the number of differences."""
+    with open(TABLE, encoding="utf-8") as file:
+        known = {line[:10]: line.rstrip("\n") for line in file if re.match(r"[0-9a-f]{10} ", line)}
+    found = {r.digest: line_of(r) for r in records if kind_of(r) != "reproduced"}
+    here = {r.digest for r in records}
+    different = [d for d in found if known.get(d) != found[d]]
+    different += [d for d in known if d in here and d not in found]
+    for digest in different:
+        print("- %s\n+ %s" % (known.get(digest, "(reproduced)"), found.get(digest,
+                                                                         "(reproduced)")))
+    return len(different)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--wirevet", required=True)
-    parser.add_argument("--table")
-    parser.add_argument("--only")
+    parser.add_argument("--only", help="a service")
+    parser.add_argument("--records", default=RECORDS, help="other records of the same form")
+    parser.add_argument("--update", action="store_true", help="write the table")
     options = parser.parse_args()
-    if not os.path.exists(RECORDS) or not os.path.exists(BOTOCORE):
+    if not os.path.exists(options.records) or not os.path.exists(BOTOCORE):
         print("captured: no records or no models")
         sys.exit(77)
-    with open(RECORDS, encoding="utf-8") as file:
-        records = [Record(n, json.loads(line)) for n, line in enumerate(file)]
+    with open(options.records, encoding="utf-8") as file:
+        records = [Record(line) for line in file]
     records = [r for r in records if not options.only or r.service == options.only]
     with tempfile.TemporaryDirectory() as folder:
         unpack(folder)
         judge(os.path.abspath(options.wirevet), records, folder)
-    if options.table:
-        with open(options.table, "w", encoding="utf-8") as file:
-            print_table(records, file)
-    else:
-        print_table(records, sys.stdout)
+    if options.update:
+        with open(TABLE, "w", encoding="utf-8") as file:
+            file.write(HEADING + "\n".join(sorted(table_of(records), key=lambda t: t[11:])) + "\n")
     counts = collections.Counter((r.service, kind_of(r)) for r in records)
     for service in sorted({r.service for r in records}):
         print("%-34s %s" % (service, ", ".join(
             "%s %d" % (kind, counts[service, kind]) for kind in ("reproduced", "that day", "listed")
             if counts[service, kind])))
+    unexplained = [line_of(r) for r in records if "UNEXPLAINED" in (r.reason or "")]
+    print("\n".join(unexplained))
+    different = compare(records)
+    print("captured: %d records, %d reproduced, %d with that day's constraint, %d listed; "
+          "%d unexplained, %d not as the table says" % (
+              len(records), *(sum(kind_of(r) == k for r in records)
+                              for k in ("reproduced", "that day", "listed")),
+              len(unexplained), different))
+    sys.exit(1 if unexplained or different else 0)
 
 
 if __name__ == "__main__":

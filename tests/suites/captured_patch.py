@@ -2,7 +2,6 @@
 import re
 
 import captured_request as requests
-from captured_model import NUMBERS
 
 BOUND = re.compile(r"Member must have (?:length|value) (less|greater) than or equal to (-?[\d.]+)$")
 
@@ -24,6 +23,46 @@ def target_of(model, steps, shape, entry):
     if entry.inner:
         return model.shape(shape.key if entry.on_key else shape.element)
     return shape
+
+
+def bucket(text):
+    value = 0
+    for unit in text:
+        value = (31 * value + ord(unit)) & 0xFFFFFFFF
+    return value & 31
+
+
+def merged_values(known, captured):
+    """The captured values as a model might declare them. Inside a bucket of the hash set the last
+    declared comes first, so the unknown ones are put where the capture has them; those that the
+    model knows keep their order, which the answer must then confirm."""
+    out = [v for v in known if v in captured]
+    for number in range(32):
+        chain, before = [v for v in captured if bucket(v) == number], None
+        for value in chain:  # declared last first
+            if value not in known:
+                out.insert(len(out) if before is None else out.index(before), value)
+            before = value
+    return out
+
+
+def members_in_order(model, shape, text, notes):
+    """A structure's text names its members in that day's order."""
+    if shape.kind != "list":
+        return
+    element = model.shape(shape.element)
+    match = re.match(r"\[(\w+)\((.*?)\)", text or "", re.DOTALL)
+    if element.kind != "structure" or not match:
+        return
+    order = [part.partition("=")[0] for part in requests.split_top(match[2])]
+    declared = {requests.lower_first(name): name for name in element.members}
+    if sorted(order) != sorted(declared) or order == list(declared):
+        return
+    notes.append("%s: members declared %s, captured %s" % (
+        element.name.split("#")[-1], ", ".join(declared), ", ".join(order)))
+    members = element.node["members"]
+    element.node["members"] = {declared[word]: members[declared[word]] for word in order}
+    model.cache.clear()
 
 
 def apply_one(model, shape, text, notes):
@@ -49,8 +88,7 @@ def apply_one(model, shape, text, notes):
             more = [v for v in values if v not in (shape.values or [])]
             notes.append("%s: captured without %s and with %s" % (shape.name.split("#")[-1], gone,
                                                                   more))
-            kept = [v for v in shape.values or [] if v in values]
-            model.set_values(shape, kept + more)
+            model.set_values(shape, merged_values(shape.values or [], values))
 
 
 def loosen(model, operation, entries, words, notes):
@@ -87,6 +125,7 @@ def patches(model, operation, record, words):
         target = target_of(patched, steps, shape, entry)
         if target.node is None:
             return
+        members_in_order(patched, shape, entry.value, notes)
         for text in entry.constraints:
             apply_one(patched, target, text, notes)
             patched.cache.clear()
@@ -103,4 +142,4 @@ def patches(model, operation, record, words):
         yield patched, notes
 
 
-__all__ = ["patches", "NUMBERS"]
+__all__ = ["bucket", "patches"]

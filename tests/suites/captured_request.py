@@ -262,4 +262,4 @@ def message_of(model, operation, request):
     return parts
 
 
-__all__ = ["Unknown", "entries_of", "request_of", "message_of", "steps_of", "PATTERN", "SET"]
+__all__ = ["Unknown", "lower_first", "split_top", "entries_of", "request_of", "message_of", "steps_of", "PATTERN", "SET"]
