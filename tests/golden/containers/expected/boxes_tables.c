@@ -13,31 +13,31 @@ extern const uint8_t boxes_names_[] __attribute__((visibility("hidden")));
  * or the mask of required members */
 static const wv_shape_row boxes_shapes_[] = {
     /* 0 PackInput */
-    {WV_KIND_STRUCTURE, 4, 0, 7, 0, 100, 0, 0, 3, {.required = UINT64_C(0x0)}},
+    {WV_KIND_STRUCTURE, 4, 0, 7, 0, 153, 0, 0, 3, {.required = UINT64_C(0x0)}},
     /* 1 Tags */
-    {WV_KIND_MAP, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 111, 8, 9, WV_NONE, {{0, 50}}},
+    {WV_KIND_MAP, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 164, 8, 9, WV_NONE, {{0, 50}}},
     /* 2 Names */
-    {WV_KIND_LIST, 0, WV_SHAPE_MAX | WV_SHAPE_UNIQUE, 0, 0, 117, 8, 0, WV_NONE, {{0, 10}}},
+    {WV_KIND_LIST, 0, WV_SHAPE_MAX | WV_SHAPE_UNIQUE, 0, 0, 170, 8, 0, WV_NONE, {{0, 10}}},
     /* 3 Holes */
-    {WV_KIND_LIST, 0, WV_SHAPE_SPARSE, 0, 0, 124, 10, 0, WV_NONE, {{0, 0}}},
+    {WV_KIND_LIST, 0, WV_SHAPE_SPARSE, 0, 0, 177, 10, 0, WV_NONE, {{0, 0}}},
     /* 4 Color */
-    {WV_KIND_ENUM, 2, 0, 3, 0, 131, 7, 16, WV_NONE, {{0, 0}}},
+    {WV_KIND_ENUM, 2, 0, 3, 0, 184, 7, 16, WV_NONE, {{0, 0}}},
     /* 5 Level */
-    {WV_KIND_INT_ENUM, 2, 0, 2, 0, 138, 10, 20, 2, {{0, 0}}},
+    {WV_KIND_INT_ENUM, 2, 0, 2, 0, 191, 10, 20, 2, {{0, 0}}},
     /* 6 Either */
-    {WV_KIND_UNION, 2, 0, 3, 0, 145, 12, 24, 2, {{0, 0}}},
+    {WV_KIND_UNION, 2, 0, 3, 0, 198, 12, 24, 2, {{0, 0}}},
     /* 7 Empty */
-    {WV_KIND_STRUCTURE, 0, 0, 0, 0, 153, 0, 28, 0, {.required = UINT64_C(0x0)}},
+    {WV_KIND_STRUCTURE, 0, 0, 0, 0, 206, 0, 28, 0, {.required = UINT64_C(0x0)}},
     /* 8 Key */
-    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 160, 0, 0, WV_NONE, {{1, 128}}},
+    {WV_KIND_STRING, 0, WV_SHAPE_MIN | WV_SHAPE_MAX, 0, 0, 213, 0, 0, WV_NONE, {{1, 128}}},
     /* 9 String */
-    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 165, 0, 0, WV_NONE, {{0, 256}}},
+    {WV_KIND_STRING, 0, WV_SHAPE_MAX, 0, 0, 218, 0, 0, WV_NONE, {{0, 256}}},
     /* 10 Integer */
-    {WV_KIND_INTEGER, 0, 0, 0, 0, 173, 0, 0, WV_NONE, {{0, 0}}},
+    {WV_KIND_INTEGER, 0, 0, 0, 0, 226, 0, 0, WV_NONE, {{0, 0}}},
     /* 11 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 165, 0, 0, WV_NONE, {{0, 0}}},
+    {WV_KIND_STRING, 0, 0, 0, 0, 218, 0, 0, WV_NONE, {{0, 0}}},
     /* 12 Long */
-    {WV_KIND_LONG, 0, 0, 0, 0, 182, 0, 0, WV_NONE, {{0, 0}}},
+    {WV_KIND_LONG, 0, 0, 0, 0, 235, 0, 0, WV_NONE, {{0, 0}}},
 };
 
 /* length, text, flags, shape */
@@ -121,7 +121,7 @@ static const uint32_t boxes_words_[] = {
  * serialization errors */
 static const wv_operation_row boxes_operations_[] = {
     /* 0 Pack */
-    {94, 0, WV_NONE, 0, 0, 0, 31, 52},
+    {147, 0, WV_NONE, 0, 0, 0, 31, 52},
 };
 
 /* name, shape, status, flags */
@@ -178,9 +178,15 @@ static const wv_service_row boxes_service_ = {
     .serialization_key = 85,
     .first_extra = 0,
     .extra_count = 0,
+    .constraint_space = 94,
+    .serialization_space = 121,
+    .body_suffix = WV_NONE,
+    .first_alias = 0,
+    .alias_count = 0,
+    .vocabulary = WV_VOCABULARY_MODERN,
     .protocol = WV_PROTOCOL_AWS_JSON_1_0,
     .dialect = WV_DIALECT_CORAL,
-    .flags = WV_SERVICE_ECHO,
+    .flags = WV_SERVICE_ECHO | WV_SERVICE_WORDS,
 };
 
 const wv_schema boxes_schema = {
@@ -197,7 +203,7 @@ const wv_schema boxes_schema = {
     .error_count = 0,
     .extra_count = 0,
     .key_size = 100,
-    .name_size = 188,
+    .name_size = 241,
     .dfa_count = 0,
     .nfa_count = 0,
     .word_count = 0,
