@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True
 
 import comparison  # noqa: E402
 import diagnostics  # noqa: E402
+import service_table  # noqa: E402
 import facts  # noqa: E402
 import mutate  # noqa: E402
 import specview  # noqa: E402
@@ -111,6 +112,17 @@ class SpecAgainstFacts(unittest.TestCase):
         services = {specview.bare(i) for m in self.specs.values()
                     for i, s in m["shapes"].items() if s["type"] == "service"}
         self.assertLessEqual(services, set(diagnostics.load()["services"]))
+
+
+class ServiceTable(unittest.TestCase):
+    def test_services(self):
+        path = os.path.join(specview.repo_root(), "spec", "README.md")
+        with open(path, encoding="utf-8") as handle:
+            text = handle.read().split("\n")
+        rows = service_table.lines(diagnostics.load())
+        first = text.index(rows[0])
+        self.assertEqual(rows, text[first:first + len(rows)])
+        self.assertEqual("", text[first + len(rows)])
 
 
 class FactTableBites(unittest.TestCase):

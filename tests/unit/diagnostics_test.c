@@ -31,6 +31,15 @@ static void check_defaults(const model_diagnostics *d)
     assert_string_equal(d->serialization_message_key.data, "Message");
     assert_true(d->echo_values);
     assert_int_equal(d->extra_count, 0);
+    assert_string_equal(d->vocabulary.data, "modern");
+    assert_string_equal(d->constraint_space.data, "com.amazon.coral.validate");
+    assert_int_equal(d->constraint_space.size, strlen("com.amazon.coral.validate"));
+    assert_string_equal(d->serialization_space.data, "com.amazon.coral.service");
+    assert_int_equal(d->serialization_space.size, strlen("com.amazon.coral.service"));
+    assert_int_equal(d->body_suffix.size, 0);
+    assert_int_equal(d->alias_count, 0);
+    assert_int_equal(d->sensitive_count, 0);
+    assert_false(d->elements_not_null);
     check_list(d->documented_constraint, d->documented_constraint_count, "ValidationException ");
     check_list(d->documented_serialization, d->documented_serialization_count,
                "SerializationException ");
@@ -89,6 +98,20 @@ static void test_bad_diagnostics(void **state)
          "d.json:2:15: error: messageKey: a string is wanted, not null\n"},
         {D "{\"echoValues\":1}}",
          "d.json:2:15: error: echoValues: true or false is wanted, not a number\n"},
+        {D "{\"vocabulary\":\"c\"}}",
+         "d.json:2:15: error: vocabulary: c is none of modern, classic, dynamodb\n"},
+        {D "{\"constraintSpace\":1}}",
+         "d.json:2:20: error: constraintSpace: a string is wanted, not a number\n"},
+        {D "{\"bodyPathSuffix\":1}}",
+         "d.json:2:19: error: bodyPathSuffix: a string is wanted, not a number\n"},
+        {D "{\"elementsNotNull\":1}}",
+         "d.json:2:20: error: elementsNotNull: true or false is wanted, not a number\n"},
+        {D "{\"pathAliases\":[[\"a\",\"b\"]]}}",
+         "d.json:2:17: error: pathAliases: a structure, a member and a word are wanted\n"},
+        {D "{\"sensitive\":[1]}}",
+         "d.json:2:15: error: sensitive: a string is wanted, not a number\n"},
+        {"{\"version\":1,\"services\":{\"T\":{\"sdk\":\n1}}}",
+         "d.json:2:1: error: sdk: a string is wanted, not a number\n"},
         {D "{\"extra\":{}}}", "d.json:2:10: error: extra: an array is wanted, not an object\n"},
         {D "{\"extra\":[\"a\"]}}", "d.json:2:11: error: extra: an array is wanted, not a string\n"},
         {D "{\"extra\":[[\"a\"]]}}", "d.json:2:11: error: extra: a key and a value are wanted\n"},

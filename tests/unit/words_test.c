@@ -1,0 +1,216 @@
+/* Words of services: each vocabulary's type errors, what diagnostics change in messages and paths.
+ * Expected: tests that ran against real Kinesis (kinesalite) and DynamoDB (dynalite), raw requests
+ * to Athena and SES v2, snapshots of Lambda and API Gateway. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <wirevet/compile.h>
+
+/* One operation of a service with a member of each kind, of AWS JSON 1.1. */
+static const char *const model_text =
+    "{\"smithy\":\"2.0\",\"shapes\":{"
+    "\"x.y#Svc\":{\"type\":\"service\",\"version\":\"2012-08-10\",\"operations\":[{\"target\":"
+    "\"x.y#Take\"}],\"traits\":{\"aws.protocols#awsJson1_1\":{},\"aws.api#service\":{\"sdkId\":"
+    "\"svc\"}}},"
+    "\"x.y#Take\":{\"type\":\"operation\",\"input\":{\"target\":\"x.y#TakeRequest\"}},"
+    "\"x.y#TakeRequest\":{\"type\":\"structure\",\"members\":{"
+    "\"Text\":{\"target\":\"smithy.api#String\"},\"Int\":{\"target\":\"smithy.api#Integer\"},"
+    "\"Long\":{\"target\":\"smithy.api#Long\"},\"Flag\":{\"target\":\"smithy.api#Boolean\"},"
+    "\"Time\":{\"target\":\"smithy.api#Timestamp\"},\"Data\":{\"target\":\"smithy.api#Blob\"},"
+    "\"List\":{\"target\":\"x.y#Texts\"},\"Map\":{\"target\":\"x.y#Items\"},"
+    "\"Item\":{\"target\":\"x.y#Item\"},\"Rows\":{\"target\":\"x.y#Rows\"},"
+    "\"Colors\":{\"target\":\"x.y#Colors\"},\"Names\":{\"target\":\"x.y#Names\"},"
+    "\"Notes\":{\"target\":\"x.y#Notes\"}}},"
+    "\"x.y#Texts\":{\"type\":\"list\",\"member\":{\"target\":\"smithy.api#String\"}},"
+    "\"x.y#Items\":{\"type\":\"map\",\"key\":{\"target\":\"smithy.api#String\"},\"value\":"
+    "{\"target\":\"x.y#Item\"}},"
+    "\"x.y#Rows\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Texts\"}},"
+    "\"x.y#Item\":{\"type\":\"structure\",\"members\":{\"Name\":{\"target\":\"x.y#Name\"}}},"
+    "\"x.y#Name\":{\"type\":\"string\",\"traits\":{\"smithy.api#length\":{\"min\":1,\"max\":4}}},"
+    "\"x.y#Note\":{\"type\":\"string\",\"traits\":{\"smithy.api#length\":{\"min\":0,\"max\":4}}},"
+    "\"x.y#Names\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Name\"}},"
+    "\"x.y#Notes\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Note\"}},"
+    "\"x.y#Colors\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Color\"}},"
+    "\"x.y#Color\":{\"type\":\"enum\",\"members\":{\"RED\":{\"target\":\"smithy.api#Unit\","
+    "\"traits\":{\"smithy.api#enumValue\":\"red\"}}}}}}";
+
+typedef struct row {
+    const char *payload, *message;
+} row;
+
+static wv_model *load(const char *entry)
+{
+    char words[600], error[500];
+    wv_model_file file = {.name = "m.json", .data = model_text, .size = strlen(model_text)};
+    wv_model_options options = {.struct_size = sizeof options, .diagnostics = words};
+    options.diagnostics_size =
+        (size_t)snprintf(words, sizeof words, "{\"version\":1,\"services\":{\"Svc\":{%s}}}", entry);
+    wv_model *model = wv_model_load(&options, &file, 1, error, sizeof error);
+    assert_string_equal(error, "");
+    return model;
+}
+
+/* entry: members of the service's entry in the diagnostics. */
+static void check_rows(const char *entry, const row *rows, size_t count)
+{
+    wv_model *model = load(entry);
+    _Alignas(max_align_t) static unsigned char setup[WV_CONFIG_SIZE], memory[WV_REPORT_MIN_SIZE];
+    wv_config *config = wv_config_init(setup, sizeof setup);
+    wv_report *report = wv_report_init(memory, sizeof memory);
+    wv_operation operation = wv_operation_at(wv_model_schema_at(model, 0), 0);
+    assert_int_equal(wv_config_set(config, WV_OPTION_PROFILE, WV_PROFILE_AWS), 0);
+    for (size_t i = 0; i < count; i++) {
+        char out[1000];
+        wv_check(config, operation, WV_REQUEST, rows[i].payload, strlen(rows[i].payload), report);
+        wv_render(config, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
+        assert_string_equal(out, rows[i].message);
+    }
+    wv_model_destroy(model);
+}
+
+#define CHECK(entry, rows) check_rows(entry, rows, sizeof(rows) / sizeof *(rows))
+
+static void test_modern(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"{\"Int\":\"1\"}", "STRING_VALUE can not be converted to an Integer"},
+        {"{\"Int\":true}", "TRUE_VALUE can not be converted to an Integer"},
+        {"{\"Text\":false}", "FALSE_VALUE can not be converted to a String"},
+        {"{\"Text\":1}", "NUMBER_VALUE can not be converted to a String"},
+        {"{\"Flag\":\"x\"}", "STRING_VALUE can not be converted to an Boolean"},
+        {"{\"Flag\":1}", "NUMBER_VALUE can not be converted to a Boolean"},
+        {"{\"Text\":[]}", "Start of list found where not expected"},
+        {"{\"Text\":{}}", "Start of structure or map found where not expected."},
+        {"{\"Item\":1}", "Expected null"},
+        {"{\"List\":\"x\"}", "Expected list or null"},
+        {"{\"Map\":\"x\"}", "Expected map or null"},
+    };
+    CHECK("", rows);
+}
+
+static void test_classic(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"{\"Int\":\"1\"}", "class java.lang.String can not be converted to an Integer"},
+        {"{\"Text\":true}", "class java.lang.Boolean can not be converted to an String"},
+        {"{\"Text\":34.56}",
+         "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not "
+         "be converted to an String"},
+        {"{\"Flag\":\"hello\"}", "'HELLO' can not be converted to an Boolean"},
+        {"{\"Time\":\"23\"}",
+         "class java.lang.String can not be converted to milliseconds since epoch"},
+        {"{\"Data\":true}", "class java.lang.Boolean can not be converted to a Blob"},
+        {"{\"Data\":\"23456\"}", "'23456' can not be converted to a Blob: Base64 encoded length is "
+                                 "expected a multiple of 4 bytes but found: 5"},
+        {"{\"Data\":\"=+/=\"}",
+         "'=+/=' can not be converted to a Blob: Invalid Base64 character: '='"},
+        {"{\"Data\":\"+/+=\"}",
+         "'+/+=' can not be converted to a Blob: Invalid last non-pad Base64 "
+         "character dectected"},
+        {"{\"Map\":23}", "Expected map or null"},
+        {"{\"Text\":{}}", "Start of structure or map found where not expected."},
+    };
+    CHECK("\"vocabulary\":\"classic\"", rows);
+}
+
+static void test_dynamodb(void **state)
+{
+    (void)state;
+    static const char cast[] =
+        "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to "
+        "class "
+        "java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
+        "java.lang.Class are in module java.base of loader 'bootstrap')";
+    const row rows[] = {
+        {"{\"Text\":23}", "NUMBER_VALUE cannot be converted to String"},
+        {"{\"Text\":34.56}", "DECIMAL_VALUE cannot be converted to String"},
+        {"{\"Text\":true}", "TRUE_VALUE cannot be converted to String"},
+        {"{\"Text\":[]}", "Unrecognized collection type class java.lang.String"},
+        {"{\"Text\":{}}", "Start of structure or map found where not expected"},
+        {"{\"Int\":\"23\"}", "STRING_VALUE cannot be converted to Integer"},
+        {"{\"Long\":[]}", "Unrecognized collection type class java.lang.Long"},
+        {"{\"Flag\":\"23\"}", "Unexpected token received from parser"},
+        {"{\"Flag\":23}", "NUMBER_VALUE cannot be converted to Boolean"},
+        {"{\"Data\":true}", "only base-64-encoded strings are convertible to bytes"},
+        {"{\"Data\":[]}", "Unrecognized collection type class java.nio.ByteBuffer"},
+        {"{\"Data\":\"23456\"}",
+         "Base64 encoded length is expected a multiple of 4 bytes but found: 5"},
+        {"{\"Data\":\"=+/=\"}", "Invalid last non-pad Base64 character dectected"},
+        {"{\"Data\":\"+/+=\"}", "Invalid last non-pad Base64 character dectected"},
+        {"{\"List\":23}", "Unexpected field type"},
+        {"{\"Map\":true}", "Unexpected field type"},
+        {"{\"Map\":[]}",
+         "Unrecognized collection type java.util.Map<java.lang.String, x.y.v20120810.Item>"},
+        {"{\"Map\":{\"a\":23}}", "Unexpected value type in payload"},
+        {"{\"Map\":{\"a\":[]}}", "Unrecognized collection type class x.y.v20120810.Item"},
+        {"{\"Item\":\"23\"}", "Unexpected field type"},
+        {"{\"Rows\":[23]}", cast},
+    };
+    CHECK("\"vocabulary\":\"dynamodb\"", rows);
+}
+
+#define ONE "1 validation error detected: "
+#define FAILED                                                                                     \
+    " failed to satisfy constraint: Member must satisfy constraint: [Member must have length "     \
+    "less "                                                                                        \
+    "than or equal to 4, Member must have length greater than or equal to "
+
+static void test_elements(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"{\"Colors\":[\"blue\"]}",
+         ONE "Value '[blue]' at 'colors' failed to satisfy constraint: Member must satisfy "
+             "constraint: [Member must satisfy enum value set: [red], Member must not be null]"},
+        {"{\"Names\":[\"\"]}", ONE "Value '[]' at 'names'" FAILED "1, Member must not be null]"},
+        {"{\"Names\":[null]}",
+         ONE "Value '[null]' at 'names'" FAILED "1, Member must not be null]"},
+        {"{\"Notes\":[\"abcde\"]}", ONE "Value '[abcde]' at 'notes'" FAILED "0]"},
+        {"{\"Notes\":[null]}", ""},
+        {"{\"List\":[null]}", ""},
+    };
+    static const row without[] = {
+        {"{\"Names\":[\"\"]}", ONE "Value '[]' at 'names'" FAILED "1]"},
+        {"{\"Names\":[null]}", ""},
+    };
+    CHECK("\"elementsNotNull\":true", rows);
+    CHECK("", without);
+}
+
+static void test_paths(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"{\"Item\":{\"Name\":\"\"}}",
+         ONE "Value '' at 'takeInput.thing.name' failed to satisfy constraint: Member must have "
+             "length greater than or equal to 1"},
+    };
+    static const row hidden[] = {
+        {"{\"Item\":{\"Name\":\"abcde\"}}",
+         ONE "Value at 'item.name' failed to satisfy constraint: Member must have length less than "
+             "or equal to 4"},
+    };
+    CHECK("\"bodyPathSuffix\":\"Input\",\"pathAliases\":[[\"TakeRequest\",\"Item\",\"thing\"],"
+          "[\"Item\",\"Item\",\"no\"]]",
+          rows);
+    CHECK("\"sensitive\":[\"Name\"]", hidden);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_modern),   cmocka_unit_test(test_classic),
+        cmocka_unit_test(test_dynamodb), cmocka_unit_test(test_elements),
+        cmocka_unit_test(test_paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
