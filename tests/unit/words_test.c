@@ -205,12 +205,58 @@ static void test_paths(void **state)
     CHECK("\"sensitive\":[\"Name\"]", hidden);
 }
 
+/* Structures larger than the memory for their members' places, in a list, members in any order. */
+#define MEMBERS 600
+
+static void test_large_structure(void **state)
+{
+    (void)state;
+    static char text[64 * MEMBERS], wanted[64 * MEMBERS], out[64 * MEMBERS];
+    size_t n = (size_t)sprintf(
+        text,
+        "{\"smithy\":\"2.0\",\"shapes\":{\"x.y#Svc\":{\"type\":\"service\",\"version\":\"1\","
+        "\"operations\":[{\"target\":\"x.y#Take\"}],\"traits\":{\"aws.protocols#awsJson1_1\":{}}},"
+        "\"x.y#Take\":{\"type\":\"operation\",\"input\":{\"target\":\"x.y#In\"}},"
+        "\"x.y#In\":{\"type\":\"structure\",\"members\":{\"List\":{\"target\":\"x.y#List\"}}},"
+        "\"x.y#List\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Big\"},\"traits\":"
+        "{\"smithy.api#length\":{\"max\":1}}},\"x.y#Big\":{\"type\":\"structure\",\"members\":{");
+    for (int i = 0; i < MEMBERS; i++)
+        n += (size_t)sprintf(text + n, "%s\"M%d\":{\"target\":\"smithy.api#String\"}", i ? "," : "",
+                             i);
+    n += (size_t)sprintf(text + n, "}}}}");
+    size_t w = (size_t)sprintf(wanted, "1 validation error detected: Value '[");
+    for (int line = 0; line < 2; line++) {
+        w += (size_t)sprintf(wanted + w, "%sBig(", line ? ", " : "");
+        for (int i = 0; i < MEMBERS; i++)
+            w += (size_t)sprintf(wanted + w, "%sm%d=%s", i ? ", " : "", i,
+                                 line == 0 && i == 599 ? "x"
+                                 : line == 0 && i == 1 ? "y"
+                                                       : "null");
+        w += (size_t)sprintf(wanted + w, ")");
+    }
+    sprintf(wanted + w,
+            "]' at 'list' failed to satisfy constraint: Member must have length less than "
+            "or equal to 1");
+    wv_model_file file = {.name = "m.json", .data = text, .size = n};
+    char error[500];
+    wv_model *model = wv_model_load(NULL, &file, 1, error, sizeof error);
+    assert_string_equal(error, "");
+    static const char payload[] = "{\"List\":[{\"M599\":\"x\",\"No\":{},\"M1\":\"y\"} , {}]}";
+    _Alignas(max_align_t) static unsigned char memory[WV_REPORT_MIN_SIZE];
+    wv_report *report = wv_report_init(memory, sizeof memory);
+    wv_check(NULL, wv_operation_at(wv_model_schema_at(model, 0), 0), WV_REQUEST, payload,
+             sizeof payload - 1, report);
+    wv_render(NULL, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
+    assert_string_equal(out, wanted);
+    wv_model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_modern),   cmocka_unit_test(test_classic),
         cmocka_unit_test(test_dynamodb), cmocka_unit_test(test_elements),
-        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_paths),    cmocka_unit_test(test_large_structure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
