@@ -27,8 +27,14 @@ static uint32_t found_of(const wv_report *r, const wv_violation *v)
 {
     if (v->found != REPORT_FOUND_NONE)
         return v->found;
-    bool text = v->offset < r->size && r->json[v->offset] == '"';
-    return text ? REPORT_FOUND_STRING : REPORT_FOUND_NUMBER;
+    base_span at = report_bytes(r, v->offset);
+    return at.size && at.data[0] == '"' ? REPORT_FOUND_STRING : REPORT_FOUND_NUMBER;
+}
+
+/* Lines are counted in the payload, which is gone if it was fed. */
+static phrase syntax_phrase(const wv_report *r)
+{
+    return r->excerpts ? PHRASE_SYNTAX_FED : PHRASE_SYNTAX;
 }
 
 static void put_place(render_out *o, const cause *c, bool column)
@@ -56,6 +62,8 @@ static void fill(render_out *o, base_span hole, const void *facts)
         render_aws_path(o, c->report, v, NULL);
     else if (render_is(hole, "line") || render_is(hole, "column"))
         put_place(o, c, render_is(hole, "column"));
+    else if (render_is(hole, "offset"))
+        render_uint(o, v->offset);
     else if (render_is(hole, "text"))
         render_value(o, c->report, WV_NONE, v->offset);
     else if (render_is(hole, "size"))
@@ -67,7 +75,9 @@ static void fill(render_out *o, base_span hole, const void *facts)
 static void put_ours(render_out *o, const cause *c)
 {
     bool syntax = report_is_syntax(c->violation->code) && report_in_json(c->violation);
-    phrase id = syntax ? PHRASE_SYNTAX : c->violation->steps > 0 ? PHRASE_OURS : PHRASE_OURS_TOP;
+    phrase id = syntax                    ? syntax_phrase(c->report)
+                : c->violation->steps > 0 ? PHRASE_OURS
+                                          : PHRASE_OURS_TOP;
     render_sentence(o, phrase_text(id), fill, c);
 }
 
@@ -116,8 +126,8 @@ static uint64_t count_letters(base_span run)
     return letters;
 }
 
-/* The reader's order: the size, then the letters, then the bits that the last one has too many
- * (Kinesis: '23456', '=+/=', '+/+='). */
+/* PHRASE_COUNT: not all of the value is there. The reader's order: the size, then the letters, then
+ * the bits that the last one has too many (Kinesis: '23456', '=+/=', '+/+='). */
 static phrase judge_base64(cause *c)
 {
     render_string text;
@@ -127,6 +137,8 @@ static phrase judge_base64(cause *c)
         c->size += count_letters(run);
     if (c->size % 4)
         return PHRASE_BASE64_SIZE;
+    if (text.reader.lost)
+        return PHRASE_COUNT;
     uint64_t letters = 0;
     render_open_string(&text, c->report, c->violation->offset);
     while (render_next_run(&text.reader, &text.open, &run))
@@ -137,12 +149,15 @@ static phrase judge_base64(cause *c)
 
 static void put_base64(render_out *o, cause *c)
 {
+    phrase id;
     const wv_service_row *service = c->report->operation.schema->service;
     if (!report_in_json(c->violation) || (c->violation->flags & REPORT_SENSITIVE) ||
         !(service->flags & WV_SERVICE_ECHO) || render_path_is_secret(c->report, c->violation))
         put_ours(o, c);
+    else if ((id = judge_base64(c)) == PHRASE_COUNT)
+        put_ours(o, c);
     else
-        render_sentence(o, phrase_text(judge_base64(c)), fill, c);
+        render_sentence(o, phrase_text(id), fill, c);
 }
 
 void render_serialization(render_out *o, const wv_report *r, const wv_violation *v)

@@ -8,7 +8,7 @@
 typedef struct echo {
     render_out *out;
     const wv_schema *schema;
-    scan_reader reader;
+    render_reader reader;
     uint32_t open[WV_MAX_DEPTH + 1]; /* shape of the open container, by its depth */
     uint32_t shape;                  /* of the value that comes */
     bool keyed;                      /* its key is written */
@@ -64,10 +64,10 @@ static void begin_value(echo *e, uint32_t around)
 
 static void open_container(echo *e, bool object)
 {
-    begin_value(e, e->reader.depth - 1);
+    begin_value(e, e->reader.scan.depth - 1);
     const wv_shape_row *row = row_of(e, e->shape);
-    if (e->reader.depth <= WV_MAX_DEPTH)
-        e->open[e->reader.depth] = e->shape;
+    if (e->reader.scan.depth <= WV_MAX_DEPTH)
+        e->open[e->reader.scan.depth] = e->shape;
     if (object && is_structure(row)) {
         render_span(e->out, base_name_text(e->schema, row->name));
         render_put(e->out, "(");
@@ -79,7 +79,7 @@ static void open_container(echo *e, bool object)
 
 static void close_container(echo *e, bool object)
 {
-    const wv_shape_row *row = container_at(e, e->reader.depth + 1);
+    const wv_shape_row *row = container_at(e, e->reader.scan.depth + 1);
     render_put(e->out, object ? is_structure(row) ? ")" : "}" : "]");
     e->first = false;
 }
@@ -113,23 +113,23 @@ static const wv_member_row *read_member(echo *e, const wv_shape_row *row)
 }
 
 /* Services drop members that they do not know before they look at the rest (Athena). */
-static void skip_value(scan_reader *reader)
+static void skip_value(render_reader *reader)
 {
-    uint32_t depth = reader->depth;
+    uint32_t depth = reader->scan.depth;
     do {
-        scan_token token = scan_next(reader);
+        scan_token token = render_next_token(reader);
         base_span run;
         bool open = token == SCAN_KEY || token == SCAN_STRING;
         while (render_next_run(reader, &open, &run))
             ;
-        if (token == SCAN_ERROR || token == SCAN_END)
+        if (token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE)
             return;
-    } while (reader->depth > depth);
+    } while (reader->scan.depth > depth);
 }
 
 static void put_key(echo *e)
 {
-    const wv_shape_row *row = container_at(e, e->reader.depth);
+    const wv_shape_row *row = container_at(e, e->reader.scan.depth);
     e->shape = WV_NONE;
     if (is_structure(row)) {
         const wv_member_row *member = read_member(e, row);
@@ -160,6 +160,8 @@ static void put_blob(echo *e)
     for (bool open = true; render_next_run(&e->reader, &open, &run);)
         for (size_t i = 0; i < run.size; i++)
             letters += run.data[i] != '=';
+    if (e->reader.lost)
+        return;
     uint64_t bytes = letters / 4 * 3 + letters % 4 * 3 / 4;
     render_put(e->out, "java.nio.HeapByteBuffer[pos=0 lim=");
     render_uint(e->out, bytes);
@@ -170,10 +172,10 @@ static void put_blob(echo *e)
 
 static void put_scalar(echo *e, scan_token token)
 {
-    begin_value(e, e->reader.depth);
+    begin_value(e, e->reader.scan.depth);
     const wv_shape_row *row = row_of(e, e->shape);
     if (token == SCAN_NUMBER)
-        render_java_number(e->out, scan_number_text(&e->reader),
+        render_java_number(e->out, scan_number_text(&e->reader.scan),
                            row ? row->kind : WV_KIND_DOCUMENT);
     else if (token == SCAN_STRING && has_kind(row, WV_KIND_BLOB))
         put_blob(e);
@@ -186,7 +188,7 @@ static void put_scalar(echo *e, scan_token token)
 /* One token; false: the value is complete, or is no JSON. */
 static bool step(echo *e)
 {
-    scan_token token = scan_next(&e->reader);
+    scan_token token = render_next_token(&e->reader);
     switch (token) {
     case SCAN_OBJECT:
     case SCAN_ARRAY:
@@ -209,7 +211,7 @@ static bool step(echo *e)
     default:
         return false;
     }
-    return e->reader.depth > 0;
+    return e->reader.scan.depth > 0;
 }
 
 static void begin(echo *e, render_out *o, const wv_report *r, uint32_t shape, uint64_t offset)
@@ -222,6 +224,17 @@ static void begin(echo *e, render_out *o, const wv_report *r, uint32_t shape, ui
     render_open_value(&e->reader, r, offset);
 }
 
+/* Of a list or map that is not all there nobody knows what the rest holds. */
+static bool may_hide(const wv_shape_row *row, const wv_schema *schema)
+{
+    if (!row || row->kind < WV_KIND_STRUCTURE)
+        return false;
+    for (uint32_t i = 0; i < schema->shape_count; i++)
+        if (schema->shapes[i].flags & WV_SHAPE_SENSITIVE)
+            return true;
+    return false;
+}
+
 bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
 {
     render_out nowhere = render_begin(NULL, 0);
@@ -229,7 +242,7 @@ bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
     begin(&e, &nowhere, r, shape, offset);
     while (step(&e) && !e.secret)
         ;
-    return e.secret;
+    return e.secret || (e.reader.lost && may_hide(row_of(&e, shape), e.schema));
 }
 
 void render_value(render_out *o, const wv_report *r, uint32_t shape, uint64_t offset)
@@ -238,4 +251,6 @@ void render_value(render_out *o, const wv_report *r, uint32_t shape, uint64_t of
     begin(&e, o, r, shape, offset);
     while (step(&e))
         ;
+    if (e.reader.lost)
+        render_put(o, "...");
 }
