@@ -13,16 +13,17 @@ static bool quotes_values(const wv_report *r)
     return r->dialect == WV_DIALECT_CORAL && r->operation.schema->service->flags & WV_SERVICE_ECHO;
 }
 
-/* Offset behind the key or value at `from`, as far as it is there; *whole: it is. */
-static uint64_t end_of_value(const report_excerpts *e, uint64_t from, bool *whole)
+/* Offset behind the key or value at `from`, as far as it is there; *whole: that is all that the
+ * payload has of it. `size`: of the payload, 0 if it is not known yet. */
+static uint64_t end_of_value(const report_excerpts *e, uint64_t from, uint64_t size, bool *whole)
 {
     scan_reader r;
     scan_run run;
     bool text = false;
     scan_begin(&r, (scan_limits){SCAN_NEST_MAX, WV_MAX_DIGITS, true});
-    *whole = false;
     for (uint64_t at = from;;) {
         base_span bytes = report_excerpts_at(e, at);
+        *whole = size && at == size;
         if (!bytes.size)
             return at;
         scan_chunk(&r, bytes.data, bytes.size, false);
@@ -44,15 +45,16 @@ static uint64_t end_of_value(const report_excerpts *e, uint64_t from, bool *whol
                 return from + scan_offset(&r);
             }
         }
+        *whole = r.error != 0; /* nobody reads on */
         if (r.error)
             return at;
     }
 }
 
-static bool mark_value(report_excerpts *e, uint64_t from)
+static bool mark_value(report_excerpts *e, const wv_report *r, uint64_t from)
 {
     bool whole;
-    uint64_t end = end_of_value(e, from, &whole);
+    uint64_t end = end_of_value(e, from, r->size, &whole);
     return report_excerpts_mark(e, from, end) && whole;
 }
 
@@ -74,7 +76,7 @@ static bool mark_keys(report_excerpts *e, const wv_report *r, const wv_violation
             break;
         case WV_KIND_MAP:
             if (!same && !secret && !is_sensitive(schema, s->first))
-                all &= mark_value(e, v->step[i]);
+                all &= mark_value(e, r, v->step[i]);
             shape = s->second;
             break;
         default:
@@ -85,7 +87,8 @@ static bool mark_keys(report_excerpts *e, const wv_report *r, const wv_violation
 }
 
 /* The value that the answer shows for an entry: for an element its list or map. */
-static bool mark_entry(report_excerpts *e, const wv_violation *v, uint64_t floor)
+static bool mark_entry(report_excerpts *e, const wv_report *r, const wv_violation *v,
+                       uint64_t floor)
 {
     bool element = v->flags & REPORT_ELEMENT;
     if (v->flags & REPORT_SENSITIVE || v->code == WV_CODE_REQUIRED)
@@ -93,7 +96,7 @@ static bool mark_entry(report_excerpts *e, const wv_violation *v, uint64_t floor
     if (!element)
         return report_excerpts_mark(e, v->offset, v->offset + v->length);
     bool whole;
-    uint64_t end = end_of_value(e, v->container, &whole);
+    uint64_t end = end_of_value(e, v->container, r->size, &whole);
     return (whole || v->container >= floor) && report_excerpts_mark(e, v->container, end) && whole;
 }
 
@@ -124,7 +127,7 @@ bool check_quotes_of_report(report_excerpts *e, const wv_report *r, uint64_t flo
         all &= mark_keys(e, r, v, before);
         before = v;
         if (quotes_values(r) && is_entry(v) && entries++ < WV_AWS_MESSAGE_ENTRIES)
-            all &= mark_entry(e, v, floor);
+            all &= mark_entry(e, r, v, floor);
     }
     if (r->has_first && r->first.source == WV_SOURCE_BODY)
         all &= mark_first(e, r);
@@ -147,7 +150,7 @@ void check_quotes_of_walk(report_excerpts *e, const check_walk *w, uint64_t floo
     for (uint32_t i = 0; i < w->depth; i++) {
         const check_frame *f = &w->frames[i];
         if (f->kind == WV_KIND_MAP && f->step != CHECK_NO_STEP)
-            mark_value(e, f->step);
+            mark_value(e, w->report, f->step);
     }
     if (values && outermost != UINT64_MAX)
         report_excerpts_mark(e, outermost, now);
