@@ -345,7 +345,7 @@ WV_API wv_verdict wv_check_http(const wv_config *config, wv_operation operation,
 typedef struct wv_stream wv_stream;
 
 /** Bytes of a stream without memory for excerpts, aligned as for max_align_t. What is given beyond
- * them holds copies of the values and keys that answers quote. */
+ * them holds copies of the values and keys that answers quote: 56 bytes of the payload in 64. */
 #define WV_STREAM_SIZE 8192
 /** Smallest memory for streams without a report, which keep in it what a report would hold. */
 #define WV_STREAM_BARE_SIZE 24576

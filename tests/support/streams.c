@@ -51,6 +51,30 @@ static char *render(const wv_report *r, wv_format format)
     return text;
 }
 
+/* What is no JSON is at a line and column, and of a payload that was fed at a byte. */
+static char *with_offset(char *line_text)
+{
+    uint64_t line, column, offset = whole.report->first.offset;
+    char known[80], fed[80];
+    wv_locate(whole.question.json, whole.question.size, offset, &line, &column);
+    snprintf(known, sizeof known, " at line %llu, column %llu", (unsigned long long)line,
+             (unsigned long long)column);
+    snprintf(fed, sizeof fed, " at byte %llu", (unsigned long long)offset);
+    size_t size = strlen(line_text), longest = strlen(fed) + 1;
+    char *out = get((size + 1) * longest), *to = out;
+    for (const char *from = line_text; *from;) {
+        bool here = strncmp(from, known, strlen(known)) == 0;
+        const char *put = here ? fed : from;
+        size_t n = here ? strlen(fed) : 1;
+        memcpy(to, put, n);
+        to += n;
+        from += here ? strlen(known) : 1;
+    }
+    *to = 0;
+    free(line_text);
+    return out;
+}
+
 void streams_ask(const streams_question *q)
 {
     whole.question = *q;
@@ -60,6 +84,8 @@ void streams_ask(const streams_question *q)
     for (wv_format i = 0; i < FORMATS; i++) {
         free(whole.text[i]);
         whole.text[i] = render(whole.report, i);
+        if (whole.report->has_first)
+            whole.text[i] = with_offset(whole.text[i]);
     }
 }
 
@@ -148,10 +174,7 @@ static const char *compare_texts(const wv_report *fed)
             wrong = "JSON without truncated";
         free(text);
     }
-    if (were_cut && !wrong) { /* no text says so but the fed ones */
-        char *text = render(fed, WV_FORMAT_TEXT);
-        free(text);
-    }
+    free(render(fed, WV_FORMAT_TEXT)); /* for sanitizers */
     return wrong;
 }
 
@@ -169,7 +192,7 @@ const char *streams_differ(size_t excerpts, streams_cut *cut, const void *how)
     if (!wrong)
         wrong = compare_findings(fed);
     were_cut = wv_report_truncated(fed);
-    if (!wrong && were_cut && excerpts >= whole.question.size + 128)
+    if (!wrong && were_cut && excerpts >= streams_enough(whole.question.size))
         wrong = "cut although there is memory";
     if (!wrong)
         wrong = compare_texts(fed);

@@ -26,6 +26,12 @@ typedef size_t streams_cut(const void *how, size_t at);
  * for texts that say that they are cut; else what differs. */
 const char *streams_differ(size_t excerpts, streams_cut *cut, const void *how);
 
+/* Bytes for excerpts that hold all of a payload: 64 for every 56. */
+static inline size_t streams_enough(size_t size)
+{
+    return (size / 56 + 1) * 64;
+}
+
 /* Did the last stream say that texts of it are cut? */
 bool streams_were_cut(void);
 
