@@ -376,6 +376,52 @@ static void quoted_early(void **state)
     assert_message(report, "1 validation error detected: Value 'me and you" ORIGIN);
 }
 
+static void feed_filler(wv_stream *s, const char *before, size_t size, const char *behind)
+{
+    feed(s, before);
+    memset(text, 'u', sizeof text);
+    for (size_t n; size; size -= n) {
+        n = size < 1000 ? size : 1000;
+        assert_int_equal(wv_stream_feed(s, text, n), WV_INVALID);
+    }
+    feed(s, behind);
+    assert_int_equal(wv_stream_end(s), WV_INVALID);
+}
+
+/* Map keys on a path, and a map that was complete, outlast what comes behind them: strings, and a
+ * map so large that it gives way. */
+static void kept_behind_others(void **state)
+{
+    (void)state;
+    wv_report *report = new_report();
+    const char *const bad =
+        "{\"Id\":\"a\",\"Role\":\"arn:aws:iam::123456789012:role/x\",\"Command\":{},"
+        "\"Tags\":{\"a\":\"b\",\"\":\"c \xc3\xa9 d\"},";
+    const char *const message =
+        "1 validation error detected: Value '{a=b, =c \xc3\xa9 d}' at 'tags' failed to satisfy "
+        "constraint: Map keys must satisfy constraint: [Member must have length less than or equal "
+        "to 128, Member must have length greater than or equal to 1]";
+    static const char *const fillers[] = {"\"Unknown\":\"", "\"DefaultArguments\":{\"k\":\""};
+    static const char *const ends[] = {"\"}", "\"}}"};
+    for (int i = 0; i < 2; i++) {
+        wv_stream *s = begin(create(), report, 1024);
+        feed(s, bad);
+        feed_filler(s, fillers[i], 4000, ends[i]);
+        assert_int_equal(wv_report_truncated(report), 0);
+        assert_message(report, message);
+    }
+    /* the key of a value that is too long; the map itself gives way */
+    wv_stream *s = begin(create(), report, 1024);
+    feed(s, "{\"Id\":\"a\",\"Role\":\"arn:aws:iam::123456789012:role/x\",\"Command\":{},"
+            "\"Tags\":{\"\":\"\",\"a key of sp\\u00e4ce/s\":\"");
+    feed_filler(s, "", 4000, "\"}}");
+    assert_int_equal(wv_report_count(report), 2);
+    wv_render_violation(NULL, report, 1, WV_PART_POINTER, text, sizeof text);
+    assert_string_equal(text, "/Tags/a key of sp\xc3\xa4"
+                              "ce~1s");
+    assert_int_equal(wv_report_truncated(report), 1);
+}
+
 typedef struct worker {
     pthread_t thread;
     size_t piece;
@@ -429,7 +475,7 @@ int main(void)
         cmocka_unit_test(errors),        cmocka_unit_test(too_many_bytes),
         cmocka_unit_test(bodies),        cmocka_unit_test(large),
         cmocka_unit_test(quoted_late),   cmocka_unit_test(quoted_early),
-        cmocka_unit_test(threads),
+        cmocka_unit_test(threads),       cmocka_unit_test(kept_behind_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
