@@ -30,8 +30,11 @@ static wv_config *config_for(uint8_t choice)
         wv_config_set(c, WV_OPTION_DIALECT, i & 4 ? WV_DIALECT_SMITHY : WV_DIALECT_SERVICE);
         wv_config_set(c, WV_OPTION_FAIL_FAST, (i & 12) == 12);
         wv_config_set(c, WV_OPTION_BYTES, (i & 12) == 8 ? 300 : INT64_MAX);
+        wv_config_set(c, WV_OPTION_ENGINE, i % 5 == 4);
         FUZZ_ASSERT(wv_config_prepare(c, &glue_schema) == 0);
         FUZZ_ASSERT(wv_config_prepare(c, &athena_schema) == 0);
+        FUZZ_ASSERT(wv_config_prepare(c, &kinds_schema) == 0);
+        FUZZ_ASSERT(wv_config_prepare(c, &things_schema) == 0);
         made[i] = c;
     }
     return made[i];
@@ -67,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t memory = q.error_type && !*q.error_type ? excerpts[4] : excerpts[seed / 7 % 5];
     must_not_differ(streams_differ(memory, streams_each, &each));
     must_not_differ(streams_differ(memory, streams_chance, &seed));
+    must_not_differ(streams_differ(excerpts[4], streams_chance, &seed));
     if (memory != excerpts[4] || !q.error_type || *q.error_type)
         must_not_differ(streams_differ_bare(streams_chance, &seed));
     return 0;

@@ -360,7 +360,7 @@ WV_API wv_stream *wv_stream_init(void *memory, size_t size);
  * whatever memory there is for excerpts. Texts are the same too, while that memory held what they
  * quote; a text that lost some of it is cut, ends in "..." there, and wv_report_truncated() says
  * so. The memory holds the latest bytes of the payload, and longer what the kept findings quote.
- * The report needs the stream and config until it is cleared or used again.
+ * The report is rendered from the stream's memory: do so before the stream is begun again.
  * @param config  as for wv_check(); must outlive the check
  * @param report  must outlive the check; NULL, for streams of at least WV_STREAM_BARE_SIZE bytes:
  *                only the verdict
