@@ -238,6 +238,9 @@ WV_API uint64_t wv_report_violations(const wv_report *report);
 /** What the last check with this report returned, negative codes too; WV_VALID for NULL or a
  * cleared one. */
 WV_API wv_verdict wv_report_verdict(const wv_report *report);
+/** 1 if the payload was fed (wv_stream_end()) and some value or key that the kept findings quote is
+ * not held whole, so that texts may be cut; else 0. */
+WV_API int32_t wv_report_truncated(const wv_report *report);
 /** A finding, valid until the next check or clear; NULL when out of range. */
 WV_API const wv_violation *wv_report_at(const wv_report *report, uint32_t index);
 
@@ -336,6 +339,58 @@ typedef struct wv_http {
 WV_API wv_verdict wv_check_http(const wv_config *config, wv_operation operation,
                                 wv_direction direction, const wv_http *message, wv_report *report);
 
+/* ---- Streams: payloads that come in pieces --------------------------------------------------- */
+
+/** A check of one payload that is fed piece by piece; one thread at a time. */
+typedef struct wv_stream wv_stream;
+
+/** Bytes of a stream without memory for excerpts, aligned as for max_align_t. What is given beyond
+ * them holds copies of the values and keys that answers quote: 56 bytes of the payload in 64. */
+#define WV_STREAM_SIZE 8192
+/** Smallest memory for streams without a report, which keep in it what a report would hold. */
+#define WV_STREAM_BARE_SIZE 24576
+
+/** Makes a stream in the caller's memory; nothing to free. One thread.
+ * @param memory  aligned as for max_align_t; NULL gives NULL
+ * @param size    bytes; below WV_STREAM_SIZE NULL is returned */
+WV_API wv_stream *wv_stream_init(void *memory, size_t size);
+
+/** Starts the check of a payload, whatever became of the one before. Verdict, codes, severities,
+ * offsets, paths and totals are those of wv_check() on the whole payload, however it is cut and
+ * whatever memory there is for excerpts. Texts are the same too, while that memory held what they
+ * quote; a text that lost some of it is cut, ends in "..." there, and wv_report_truncated() says
+ * so. The memory holds the latest bytes of the payload, and longer what the kept findings quote.
+ * The report is rendered from the stream's memory: do so before the stream is begun again.
+ * @param config  as for wv_check(); must outlive the check
+ * @param report  must outlive the check; NULL, for streams of at least WV_STREAM_BARE_SIZE bytes:
+ *                only the verdict
+ * @return 0, or a negative code, which feed and end then return too */
+WV_API wv_verdict wv_stream_begin(wv_stream *stream, const wv_config *config,
+                                  wv_operation operation, wv_direction direction,
+                                  wv_report *report);
+
+/** The same for the body of an error answer, as wv_check_error() judges it. Where error_type is
+ * empty the body is not judged before its end, because its last member may name the error: it is
+ * kept in the memory for excerpts, and WV_LIMIT (WV_CODE_LIMIT_TEXT) if that is too small for it.
+ * @param error_type  read by this call only */
+WV_API wv_verdict wv_stream_begin_error(wv_stream *stream, const wv_config *config,
+                                        wv_operation operation, wv_str error_type,
+                                        wv_report *report);
+
+/** Takes the next bytes of the payload and keeps no pointer to them. Time: linear in their number,
+ * however they are cut.
+ * @param bytes  NULL only with size 0; else WV_E_ARGUMENT, to the end of this payload
+ * @return WV_VALID: nothing is wrong so far; WV_INVALID, WV_LIMIT: the payload will be refused,
+ *         whatever follows (more findings may, and WV_INVALID may become WV_LIMIT); or a negative
+ *         code */
+WV_API wv_verdict wv_stream_feed(wv_stream *stream, const void *bytes, size_t size);
+
+/** The payload is complete: nothing may be accepted before this call has returned WV_VALID. After a
+ * refusal by wv_stream_feed() the rest need not be fed; the report then holds what was found so
+ * far. Must come before the report is read or rendered.
+ * @return like wv_check(); the same again when called again. Bytes may not follow: WV_E_ARGUMENT */
+WV_API wv_verdict wv_stream_end(wv_stream *stream);
+
 /* ---- Rendering ----------------------------------------------------------------------------- */
 
 typedef uint32_t wv_format;
@@ -356,8 +411,10 @@ typedef uint32_t wv_format;
  * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
  * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
  * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the
- * reason as its message. In the dialect smithy the message counts all violations and repeats the
- * first; the body's fieldList has those that the report keeps.
+ * reason as its message. Of a payload that was fed (wv_stream_begin()) places are offsets: "byte
+ * 12" in place of line and column, no source lines, and "truncated" of WV_FORMAT_JSON is true also
+ * where wv_report_truncated() is 1. In the dialect smithy the message counts all violations and
+ * repeats the first; the body's fieldList has those that the report keeps.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL
  * @param out     NULL only with size 0

@@ -1,7 +1,7 @@
 /* The body of an HTTP message: JSON, text, or nothing to judge. */
 #include "check/walk_state.h"
 
-static bool is_blank(const uint8_t *data, size_t size)
+bool check_is_blank(const uint8_t *data, size_t size)
 {
     for (size_t i = 0; i < size; i++)
         if (data[i] != ' ' && data[i] != '\t' && data[i] != '\n' && data[i] != '\r')
@@ -27,7 +27,7 @@ static void check_raw(check_walk *w, uint32_t shape, const uint8_t *data, size_t
 }
 
 /* No body: a payload that is not there, which {} would not be. */
-static void check_absent(check_walk *w, const wv_message_row *m)
+void check_absent(check_walk *w, const wv_message_row *m)
 {
     w->raw = m->kind == WV_BODY_TEXT;
     if (is_required(w, m))
@@ -39,7 +39,7 @@ void check_body(check_walk *w, const wv_message_row *m, const uint8_t *data, siz
     bool text = m->kind == WV_BODY_TEXT, payload = m->payload != WV_NO_MEMBER;
     if (m->kind == WV_BODY_ANY)
         return;
-    if (payload && (text ? size == 0 : is_blank(data, size))) {
+    if (payload && (text ? size == 0 : check_is_blank(data, size))) {
         check_absent(w, m);
     } else if (text) {
         check_raw(w, m->body, data, size);

@@ -1,28 +1,12 @@
 /* The entry points that check: wv_check(), wv_check_error(), wv_check_http(). */
-#include "check/check.h"
-#include "http/http.h"
+#include "check/question.h"
 
-/* What a check without a report has in place of it; on the stack of that call only. */
-typedef struct inline_memory {
-    report_set set;
-    set_entry entries[WV_INLINE_SET];
-    uint32_t buckets[WV_INLINE_SET];
-    uint8_t whole[WV_MAX_WHOLE];
-} inline_memory;
+void check_inline_init(check_inline *s)
+{
+    report_set_init(&s->set, s->entries, WV_INLINE_SET, s->buckets, WV_INLINE_SET);
+}
 
-/* A question: what is to be judged as what. */
-typedef struct question {
-    const wv_config *config;
-    wv_operation operation;
-    uint32_t root;
-    wv_direction direction;
-    const uint8_t *json;
-    size_t size;
-    const wv_message_row *message; /* NULL: the body is all that the schema knows */
-    const wv_http *http;           /* NULL: the body is all that is judged */
-} question;
-
-static wv_verdict run(const question *q, wv_report *report, report_set *set, uint8_t *whole)
+static wv_verdict run(const check_question *q, wv_report *report, report_set *set, uint8_t *whole)
 {
     check_walk w;
     check_begin(&w, q->config, q->operation, q->root, q->direction, report, set, whole);
@@ -36,25 +20,24 @@ static wv_verdict run(const question *q, wv_report *report, report_set *set, uin
     return check_verdict(&w);
 }
 
-static wv_verdict run_without_report(const question *q)
+static wv_verdict run_without_report(const check_question *q)
 {
-    inline_memory s;
-    report_set_init(&s.set, s.entries, WV_INLINE_SET, s.buckets, WV_INLINE_SET);
+    check_inline s;
+    check_inline_init(&s);
     return run(q, NULL, &s.set, s.whole);
 }
 
-static wv_verdict too_large(const question *q, wv_report *report)
+wv_verdict check_too_large(wv_report *report, uint32_t code, uint64_t offset)
 {
     if (report) {
-        wv_violation v = {
-            .offset = q->config->bytes, .code = WV_CODE_LIMIT_BYTES, .shape = WV_NONE};
+        wv_violation v = {.offset = offset, .code = (uint16_t)code, .shape = WV_NONE};
         report_add(report, &v);
         report_finish(report, WV_LIMIT);
     }
     return WV_LIMIT;
 }
 
-static wv_verdict refuse(wv_report *report, wv_verdict why)
+wv_verdict check_refuse(wv_report *report, wv_verdict why)
 {
     if (report) {
         wv_report_clear(report);
@@ -63,24 +46,28 @@ static wv_verdict refuse(wv_report *report, wv_verdict why)
     return why;
 }
 
-static wv_verdict answer(const question *q, wv_report *report)
+void check_report_begin(const check_question *q, wv_report *report)
 {
-    if (report) {
-        bool whole = q->http && q->message;
-        uint32_t root = whole ? q->message->shape : q->root;
-        report_begin(report, q->operation, q->direction, root, q->json, q->size);
-        report->dialect = base_config_dialect(q->config, q->operation.schema);
-        if (whole)
-            report->http = *q->http;
-    }
+    bool whole = q->http && q->message;
+    uint32_t root = whole ? q->message->shape : q->root;
+    report_begin(report, q->operation, q->direction, root, q->json, q->size);
+    report->dialect = base_config_dialect(q->config, q->operation.schema);
+    if (whole)
+        report->http = *q->http;
+}
+
+static wv_verdict answer(const check_question *q, wv_report *report)
+{
+    if (report)
+        check_report_begin(q, report);
     if (q->size > q->config->bytes)
-        return too_large(q, report);
+        return check_too_large(report, WV_CODE_LIMIT_BYTES, q->config->bytes);
     if (!report)
         return run_without_report(q);
     wv_verdict verdict = run(q, report, &report->set, report->scratch);
     report_set_drop(&report->set, 0);
     if (verdict < 0)
-        return refuse(report, verdict);
+        return check_refuse(report, verdict);
     report_finish(report, verdict);
     return verdict;
 }
@@ -93,8 +80,7 @@ static bool has_engine(const wv_config *config, const wv_schema *schema)
     return !needed || base_config_engine(config, schema);
 }
 
-/* 0, or why the question cannot be asked. */
-static wv_verdict objection(const question *q)
+wv_verdict check_objection(const check_question *q)
 {
     const wv_schema *schema = q->operation.schema;
     if (!schema || (!q->json && q->size) ||
@@ -107,17 +93,16 @@ static wv_verdict objection(const question *q)
     return has_engine(q->config, schema) ? 0 : WV_E_ENGINE;
 }
 
-/* json as the walk wants it: never NULL. */
-static question question_of(const wv_config *config, wv_operation operation, wv_direction direction,
-                            const void *json, size_t size)
+check_question check_question_of(const wv_config *config, wv_operation operation,
+                                 wv_direction direction, const void *json, size_t size)
 {
     static const uint8_t nothing[1];
-    return (question){.config = config ? config : &base_config_defaults,
-                      .operation = operation,
-                      .root = WV_NONE,
-                      .direction = direction,
-                      .json = json || size ? json : nothing,
-                      .size = size};
+    return (check_question){.config = config ? config : &base_config_defaults,
+                            .operation = operation,
+                            .root = WV_NONE,
+                            .direction = direction,
+                            .json = json || size ? json : nothing,
+                            .size = size};
 }
 
 static const wv_message_row *message_at(const wv_schema *schema, uint32_t index)
@@ -125,7 +110,7 @@ static const wv_message_row *message_at(const wv_schema *schema, uint32_t index)
     return schema->flags & WV_SCHEMA_HTTP ? &schema->messages[index] : NULL;
 }
 
-static void ask_operation(question *q)
+void check_ask_operation(check_question *q)
 {
     const wv_schema *schema = q->operation.schema;
     uint32_t index = q->operation.index;
@@ -134,8 +119,7 @@ static void ask_operation(question *q)
     q->message = message_at(schema, 2 * index + (q->direction == WV_RESPONSE));
 }
 
-/* Of an error that the operation does not declare only JSON's syntax and an object are known. */
-static void ask_error(question *q, wv_str type)
+void check_ask_error(check_question *q, wv_str type)
 {
     const wv_schema *schema = q->operation.schema;
     if (!type.size && q->size <= q->config->bytes)
@@ -150,24 +134,24 @@ static void ask_error(question *q, wv_str type)
 wv_verdict wv_check(const wv_config *config, wv_operation operation, wv_direction direction,
                     const void *json, size_t size, wv_report *report)
 {
-    question q = question_of(config, operation, direction, json, size);
-    wv_verdict why = objection(&q);
+    check_question q = check_question_of(config, operation, direction, json, size);
+    wv_verdict why = check_objection(&q);
     if (why)
-        return refuse(report, why);
-    ask_operation(&q);
+        return check_refuse(report, why);
+    check_ask_operation(&q);
     return answer(&q, report);
 }
 
 wv_verdict wv_check_error(const wv_config *config, wv_operation operation, wv_str error_type,
                           const void *json, size_t size, wv_report *report)
 {
-    question q = question_of(config, operation, WV_RESPONSE, json, size);
-    wv_verdict why = objection(&q);
+    check_question q = check_question_of(config, operation, WV_RESPONSE, json, size);
+    wv_verdict why = check_objection(&q);
     if (!why && error_type.size && !error_type.data)
         why = WV_E_ARGUMENT;
     if (why)
-        return refuse(report, why);
-    ask_error(&q, error_type);
+        return check_refuse(report, why);
+    check_ask_error(&q, error_type);
     return answer(&q, report);
 }
 
@@ -203,15 +187,16 @@ wv_verdict wv_check_http(const wv_config *config, wv_operation operation, wv_dir
                          const wv_http *message, wv_report *report)
 {
     if (!message || !is_message(message))
-        return refuse(report, WV_E_ARGUMENT);
-    question q = question_of(config, operation, direction, message->body, message->body_size);
-    wv_verdict why = objection(&q);
+        return check_refuse(report, WV_E_ARGUMENT);
+    check_question q =
+        check_question_of(config, operation, direction, message->body, message->body_size);
+    wv_verdict why = check_objection(&q);
     if (why)
-        return refuse(report, why);
+        return check_refuse(report, why);
     q.http = message;
     if (direction == WV_RESPONSE && message->status >= 300)
-        ask_error(&q, error_type_of(message));
+        check_ask_error(&q, error_type_of(message));
     else
-        ask_operation(&q);
+        check_ask_operation(&q);
     return answer(&q, report);
 }

@@ -9,12 +9,7 @@ void check_pretend(check_walk *w, uint64_t at, uint64_t size)
     w->reader.base = at + size;
 }
 
-/* Validates UTF-8 (RFC 3629) over pieces. */
-typedef struct utf8 {
-    uint8_t need, low, high;
-} utf8;
-
-static bool utf8_take(utf8 *u, uint8_t c)
+static bool utf8_take(check_utf8 *u, uint8_t c)
 {
     if (u->need) {
         bool good = c >= u->low && c <= u->high;
@@ -29,39 +24,48 @@ static bool utf8_take(utf8 *u, uint8_t c)
     return c < 0x80 || (c >= 0xc2 && c <= 0xf4);
 }
 
+bool check_plain_piece(check_walk *w, check_utf8 *u, base_span piece)
+{
+    bool ascii = true, good = true;
+    for (size_t i = 0; i < piece.size; i++) {
+        good = good && utf8_take(u, piece.data[i]);
+        ascii = ascii && piece.data[i] >= 0x20 && piece.data[i] < 0x80;
+    }
+    if (good)
+        check_text_piece(w, &(scan_run){piece.data, piece.size, true, ascii}, false);
+    return good;
+}
+
 /* Decodes and feeds all of the open text. False: it is no text; that is recorded. */
 static bool feed(check_walk *w, http_text text)
 {
     uint8_t piece[512];
-    utf8 u = {0, 0, 0};
+    check_utf8 u = {0, 0, 0};
     const uint8_t *bad = NULL;
     check_place place = {.offset = w->text.at, .shape = w->text.shape};
     place.flags = w->text.use == CHECK_TEXT_KEY ? REPORT_ON_KEY : 0;
     place.length = scan_offset(&w->reader) - w->text.at;
     for (size_t size; (size = http_decode(&text, piece, sizeof piece, &bad)) > 0;) {
-        bool ascii = true, good = true;
-        for (size_t i = 0; i < size; i++) {
-            good = good && utf8_take(&u, piece[i]);
-            ascii = ascii && piece[i] >= 0x20 && piece[i] < 0x80;
-        }
+        bool good = check_plain_piece(w, &u, (base_span){piece, size});
         if (!good || (!bad && !text.bytes.size && u.need)) {
             check_record(w, WV_CODE_UTF8, place);
             return false;
         }
-        check_text_piece(w, &(scan_run){piece, size, true, ascii}, false);
     }
     if (bad)
         check_record(w, WV_CODE_ESCAPE, place);
     return !bad;
 }
 
-static void check_text_value(check_walk *w, uint32_t shape, http_text text)
+void check_plain_begin(check_walk *w, uint32_t shape)
+{
+    check_text_begin(w, CHECK_TEXT_VALUE, shape);
+    w->text.open = false;
+}
+
+void check_plain_end(check_walk *w)
 {
     check_text *t = &w->text;
-    check_text_begin(w, CHECK_TEXT_VALUE, shape);
-    t->open = false;
-    if (!feed(w, text))
-        return;
     if (!t->whole)
         t->whole = t->buffer; /* the empty text */
     if (t->need & CHECK_NEED_DIGEST)
@@ -69,6 +73,13 @@ static void check_text_value(check_walk *w, uint32_t shape, http_text text)
     check_string_end(w);
     if (!w->stop && t->need & CHECK_NEED_DIGEST)
         check_digest_done(w, t->digest, t->at, scan_offset(&w->reader) - t->at);
+}
+
+static void check_text_value(check_walk *w, uint32_t shape, http_text text)
+{
+    check_plain_begin(w, shape);
+    if (feed(w, text))
+        check_plain_end(w);
 }
 
 static size_t digits_at(base_span text, size_t at)

@@ -104,7 +104,8 @@ void check_string_end(check_walk *w)
     check_place place = {.offset = t->at,
                          .length = scan_offset(&w->reader) - t->at,
                          .shape = t->shape,
-                         .flags = t->use == CHECK_TEXT_KEY ? REPORT_ON_KEY : 0};
+                         .flags = t->use == CHECK_TEXT_KEY ? REPORT_ON_KEY : 0,
+                         .found = REPORT_FOUND_STRING};
     switch (s->kind) {
     case WV_KIND_STRING:
     case WV_KIND_ENUM:

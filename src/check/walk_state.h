@@ -67,6 +67,18 @@ void check_number(check_walk *w, uint32_t shape, base_span text, uint64_t offset
 void check_plain_value(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
 bool check_plain_key(check_walk *w, uint32_t shape, http_text text, uint64_t at, uint64_t size);
 
+/* The same for a value that is a text and comes in pieces: false if a piece is no UTF-8. */
+typedef struct check_utf8 {
+    uint8_t need, low, high; /* continuation bytes still to come, and the range of the next */
+} check_utf8;
+void check_plain_begin(check_walk *w, uint32_t shape);
+bool check_plain_piece(check_walk *w, check_utf8 *u, base_span piece);
+void check_plain_end(check_walk *w);
+
+/* body.c */
+bool check_is_blank(const uint8_t *data, size_t size);
+void check_absent(check_walk *w, const wv_message_row *message);
+
 /* The reader as if it had just read [at, at + size). */
 void check_pretend(check_walk *w, uint64_t at, uint64_t size);
 

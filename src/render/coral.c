@@ -40,12 +40,12 @@ static bool is_shown(const entry *e)
 static void put_plain(render_out *o, const entry *e)
 {
     const wv_violation *v = e->violation;
-    render_plain_text text = render_plain_begin(v, report_text(e->report, v));
+    render_plain_text text = render_plain_begin(e->report, v, report_text(e->report, v));
     base_span run;
     render_put(o, " '");
     while (render_plain_next(&text, &run))
         render_span(o, run);
-    render_put(o, "'");
+    render_put(o, text.lost ? "...'" : "'");
 }
 
 static void put_value(render_out *o, const entry *e)

@@ -128,6 +128,6 @@ void render_json(render_out *o, const wv_config *config, const wv_report *r)
     render_raw(o, "],\"findings_total\":");
     render_uint(o, r->total);
     render_raw(o, ",\"truncated\":");
-    render_raw(o, r->total > r->count ? "true" : "false");
+    render_raw(o, r->total > r->count || r->truncated ? "true" : "false");
     render_raw(o, "}");
 }

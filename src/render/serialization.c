@@ -35,8 +35,14 @@ static uint32_t found_of(const wv_report *r, const wv_violation *v)
 {
     if (v->found != REPORT_FOUND_NONE)
         return v->found;
-    bool text = v->offset < r->size && r->json[v->offset] == '"';
-    return text ? REPORT_FOUND_STRING : REPORT_FOUND_NUMBER;
+    base_span at = report_bytes(r, v->offset);
+    return at.size && at.data[0] == '"' ? REPORT_FOUND_STRING : REPORT_FOUND_NUMBER;
+}
+
+/* Lines are counted in the payload, which is gone if it was fed. */
+static phrase syntax_phrase(const wv_report *r)
+{
+    return r->excerpts ? PHRASE_SYNTAX_FED : PHRASE_SYNTAX;
 }
 
 static void put_place(render_out *o, const cause *c, bool column)
@@ -49,13 +55,13 @@ static void put_place(render_out *o, const cause *c, bool column)
 /* DynamoDB tells integers from other numbers by how they are written (34.56 is DECIMAL_VALUE). */
 static bool is_decimal(const cause *c)
 {
-    scan_reader reader;
+    render_reader reader;
     if (!report_in_json(c->violation))
         return false;
     render_open_value(&reader, c->report, c->violation->offset);
-    if (scan_next(&reader) != SCAN_NUMBER)
+    if (render_next_token(&reader) != SCAN_NUMBER)
         return false;
-    base_span text = scan_number_text(&reader);
+    base_span text = scan_number_text(&reader.scan);
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] == '.' || text.data[i] == 'e' || text.data[i] == 'E')
             return true;
@@ -91,6 +97,8 @@ static void put_text(render_out *o, const cause *c)
         }
         render_span(o, (base_span){run.data + from, run.size - from});
     }
+    if (text.reader.lost)
+        render_put(o, "...");
 }
 
 static void fill(render_out *o, base_span hole, const void *facts)
@@ -115,6 +123,8 @@ static void fill(render_out *o, base_span hole, const void *facts)
         render_aws_path(o, c->report, v, NULL);
     else if (render_is(hole, "line") || render_is(hole, "column"))
         put_place(o, c, render_is(hole, "column"));
+    else if (render_is(hole, "offset"))
+        render_uint(o, v->offset);
     else if (render_is(hole, "text"))
         put_text(o, c);
     else if (render_is(hole, "size"))
@@ -126,7 +136,9 @@ static void fill(render_out *o, base_span hole, const void *facts)
 static void put_ours(render_out *o, const cause *c)
 {
     bool syntax = report_is_syntax(c->violation->code) && report_in_json(c->violation);
-    phrase id = syntax ? PHRASE_SYNTAX : c->violation->steps > 0 ? PHRASE_OURS : PHRASE_OURS_TOP;
+    phrase id = syntax                    ? syntax_phrase(c->report)
+                : c->violation->steps > 0 ? PHRASE_OURS
+                                          : PHRASE_OURS_TOP;
     render_sentence(o, phrase_text(id), fill, c);
 }
 
@@ -229,8 +241,8 @@ static uint64_t count_letters(base_span run)
     return letters;
 }
 
-/* The reader's order: the size, then the letters, then the bits that the last one has too many
- * (Kinesis: '23456', '=+/=', '+/+='). */
+/* PHRASE_COUNT: not all of the value is there. The reader's order: the size, then the letters, then
+ * the bits that the last one has too many (Kinesis: '23456', '=+/=', '+/+='). */
 static phrase judge_base64(cause *c)
 {
     render_string text;
@@ -238,6 +250,8 @@ static phrase judge_base64(cause *c)
     render_open_string(&text, c->report, c->violation->offset);
     while (render_next_run(&text.reader, &text.open, &run))
         c->size += count_letters(run);
+    if (text.reader.lost)
+        return PHRASE_COUNT;
     if (c->size % 4)
         return PHRASE_BASE64_SIZE;
     uint64_t letters = 0;
@@ -252,7 +266,7 @@ static void put_base64(render_out *o, cause *c)
 {
     bool dynamodb = vocabulary_of(c->report) == WV_VOCABULARY_DYNAMODB;
     phrase why = report_in_json(c->violation) ? judge_base64(c) : PHRASE_OURS;
-    if (!is_shown(c) && !(dynamodb && why == PHRASE_BASE64_SIZE)) {
+    if (why == PHRASE_COUNT || (!is_shown(c) && !(dynamodb && why == PHRASE_BASE64_SIZE))) {
         put_ours(o, c);
         return;
     }

@@ -22,7 +22,10 @@ static void put_pointer(render_out *o, const wv_report *r, const wv_violation *v
 static void put_finding(render_out *o, const wv_config *config, const wv_report *r,
                         const wv_violation *v, render_place place)
 {
-    if (v->source == WV_SOURCE_BODY) {
+    if (v->source == WV_SOURCE_BODY && r->excerpts) {
+        render_raw(o, "byte ");
+        render_uint(o, v->offset);
+    } else if (v->source == WV_SOURCE_BODY) {
         render_uint(o, place.line);
         render_raw(o, ":");
         render_uint(o, place.column);
@@ -84,7 +87,7 @@ void render_text(render_out *o, const wv_config *config, const wv_report *r)
         return;
     render_sources sources = render_sources_begin(r);
     render_places places;
-    render_places_begin(&places, r->json, r->size);
+    render_places_begin(&places, r->json, r->json ? r->size : 0);
     for (uint32_t i = 0; i < r->count; i++) {
         const wv_violation *v = &r->slots[r->order[i]];
         put_finding(o, config, r, v, render_place_of(&places, v->offset));

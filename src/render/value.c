@@ -26,12 +26,13 @@ typedef struct echo {
     render_out *out;
     const wv_report *report;
     const wv_schema *schema;
-    scan_reader reader; /* of the token or text at hand */
-    uint64_t base;      /* payload offset at which it was opened */
-    uint32_t depth;     /* frames */
-    uint32_t used;      /* offsets */
-    bool secret;        /* something sensitive was met */
-    bool broken;        /* what stands there is no JSON */
+    render_reader reader; /* of the token or text at hand */
+    uint64_t base;        /* payload offset at which it was opened */
+    uint32_t depth;       /* frames */
+    uint32_t used;        /* offsets */
+    bool secret;          /* something sensitive was met */
+    bool lost;            /* the payload was fed, and what comes next is not there */
+    bool broken;          /* the same, or what stands there is no JSON */
     frame frames[WV_MAX_DEPTH];
     uint64_t offsets[OFFSETS];
 } echo;
@@ -61,50 +62,78 @@ static void note_secret(echo *e, uint32_t shape)
 /* ---- The payload by offsets: all of it is known to be JSON ------------------------------------
  */
 
+/* Readers are opened again and again: what one has lost stays lost. */
+static void note_lost(echo *e, bool lost)
+{
+    e->lost |= lost;
+    e->broken |= lost;
+}
+
+static scan_token next_token(echo *e)
+{
+    scan_token token = render_next_token(&e->reader);
+    note_lost(e, e->reader.lost);
+    return token;
+}
+
+static bool next_run(echo *e, bool *open, base_span *run)
+{
+    bool more = render_next_run(&e->reader, open, run);
+    note_lost(e, e->reader.lost);
+    return more;
+}
+
 static scan_token open_at(echo *e, uint64_t offset)
 {
     e->base = offset;
     render_open_value(&e->reader, e->report, offset);
-    return scan_next(&e->reader);
+    return next_token(e);
 }
 
 static uint64_t here(const echo *e)
 {
-    return e->base + scan_offset(&e->reader);
+    return e->base + scan_offset(&e->reader.scan);
 }
 
 /* Reads over the text or container that the reader stands at the start of. */
 static void skip_rest(echo *e, scan_token token)
 {
-    uint32_t floor = e->reader.depth - (token == SCAN_OBJECT || token == SCAN_ARRAY);
+    uint32_t floor = e->reader.scan.depth - (token == SCAN_OBJECT || token == SCAN_ARRAY);
     base_span run;
-    for (;; token = scan_next(&e->reader)) {
+    for (;; token = next_token(e)) {
         bool open = token == SCAN_KEY || token == SCAN_STRING;
-        while (render_next_run(&e->reader, &open, &run))
+        while (next_run(e, &open, &run))
             ;
         e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
-        if (e->broken || (e->reader.depth <= floor && token != SCAN_KEY))
+        if (e->broken || (e->reader.scan.depth <= floor && token != SCAN_KEY))
             return;
     }
 }
 
 /* Over white space, and over one comma or colon. */
-static uint64_t next_place(const echo *e, uint64_t at)
+static uint64_t next_place(echo *e, uint64_t at)
 {
-    const wv_report *r = e->report;
-    for (bool sign = false; at < r->size; at++) {
-        uint8_t c = r->json[at];
+    base_span bytes = {NULL, 0};
+    for (bool sign = false; at < e->report->size; at++) {
+        if (bytes.size == 0)
+            bytes = report_bytes(e->report, at);
+        note_lost(e, bytes.size == 0);
+        if (e->lost)
+            break;
+        uint8_t c = bytes.data[0];
         if ((c == ',' || c == ':') && !sign)
             sign = true;
         else if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
             break;
+        bytes = (base_span){bytes.data + 1, bytes.size - 1};
     }
     return at;
 }
 
 static uint8_t byte_at(const echo *e, uint64_t at)
 {
-    return at < e->report->size ? e->report->json[at] : 0;
+    base_span bytes = report_bytes(e->report, at);
+    return bytes.size ? bytes.data[0] : 0;
 }
 
 /* ---- Structures -------------------------------------------------------------------------------
@@ -117,7 +146,7 @@ static uint32_t read_member(echo *e, const wv_shape_row *row)
     uint8_t name[WV_NAME_MAX];
     size_t size = 0;
     base_span run;
-    for (bool open = true; render_next_run(&e->reader, &open, &run); size += run.size)
+    for (bool open = true; next_run(e, &open, &run); size += run.size)
         if (size + run.size <= sizeof name)
             memcpy(name + size, run.data, run.size);
     if (size > sizeof name)
@@ -139,10 +168,10 @@ static uint64_t read_structure(echo *e, frame *f, uint64_t start, uint32_t wante
     const wv_shape_row *row = row_of(e, f->shape);
     uint64_t found = ABSENT;
     open_at(e, start);
-    while (!e->broken && scan_next(&e->reader) == SCAN_KEY) {
+    while (!e->broken && next_token(e) == SCAN_KEY) {
         uint32_t member = read_member(e, row);
-        scan_token token = scan_next(&e->reader);
-        uint64_t offset = e->base + e->reader.token;
+        scan_token token = next_token(e);
+        uint64_t offset = e->base + e->reader.scan.token;
         skip_rest(e, token);
         if (wanted == WV_NONE && member != WV_NONE)
             e->offsets[f->first + member] = offset;
@@ -180,7 +209,7 @@ static void put_separator(echo *e, bool *begun)
 static void copy_text(echo *e)
 {
     base_span run;
-    for (bool open = true; render_next_run(&e->reader, &open, &run);)
+    for (bool open = true; next_run(e, &open, &run);)
         render_span(e->out, run);
 }
 
@@ -189,9 +218,11 @@ static void put_blob(echo *e)
 {
     uint64_t letters = 0;
     base_span run;
-    for (bool open = true; render_next_run(&e->reader, &open, &run);)
+    for (bool open = true; next_run(e, &open, &run);)
         for (size_t i = 0; i < run.size; i++)
             letters += run.data[i] != '=';
+    if (e->lost)
+        return;
     uint64_t bytes = letters / 4 * 3 + letters % 4 * 3 / 4;
     render_put(e->out, "java.nio.HeapByteBuffer[pos=0 lim=");
     render_uint(e->out, bytes);
@@ -203,7 +234,7 @@ static void put_blob(echo *e)
 static void put_scalar(echo *e, scan_token token, const wv_shape_row *row)
 {
     if (token == SCAN_NUMBER)
-        render_java_number(e->out, scan_number_text(&e->reader),
+        render_java_number(e->out, scan_number_text(&e->reader.scan),
                            row ? row->kind : WV_KIND_DOCUMENT);
     else if (token == SCAN_STRING && has_kind(row, WV_KIND_BLOB))
         put_blob(e);
@@ -217,7 +248,7 @@ static void put_scalar(echo *e, scan_token token, const wv_shape_row *row)
 static void copy_container(echo *e, scan_token token)
 {
     bool begun = false, keyed = true;
-    for (;; token = scan_next(&e->reader)) {
+    for (;; token = next_token(e)) {
         bool closes = token == SCAN_OBJECT_END || token == SCAN_ARRAY_END;
         e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
         if (e->broken)
@@ -230,11 +261,13 @@ static void copy_container(echo *e, scan_token token)
             render_put(e->out, token == SCAN_OBJECT_END ? "}" : "]");
         else
             put_scalar(e, token, NULL);
+        if (e->broken)
+            return;
         keyed = token == SCAN_KEY;
         if (keyed)
             render_put(e->out, "=");
         begun = token != SCAN_OBJECT && token != SCAN_ARRAY;
-        if (e->reader.depth == 0)
+        if (e->reader.scan.depth == 0)
             return;
     }
 }
@@ -275,7 +308,7 @@ static void put_value(echo *e, uint32_t shape, uint64_t offset)
     e->broken |= token == SCAN_ERROR || token == SCAN_END || token == SCAN_MORE;
     if (e->broken)
         return;
-    offset = e->base + e->reader.token;
+    offset = e->base + e->reader.scan.token;
     if (is_modelled(row, token) && e->depth < WV_MAX_DEPTH) {
         open_frame(e, shape, offset);
         return;
@@ -312,6 +345,8 @@ static void step_structure(echo *e, frame *f, const wv_shape_row *row)
     put_separator(e, &f->begun);
     render_lower_first(e->out, base_key_text(e->schema, member->text));
     render_put(e->out, "=");
+    if (e->broken)
+        return;
     if (offset == ABSENT)
         render_put(e->out, "null");
     else
@@ -322,6 +357,8 @@ static void step_collection(echo *e, frame *f, const wv_shape_row *row)
 {
     uint64_t at = next_place(e, f->at);
     bool map = row->kind == WV_KIND_MAP;
+    if (e->lost)
+        return;
     if (byte_at(e, at) == (map ? '}' : ']')) {
         close_frame(e, map ? "}" : "]", at + 1);
         return;
@@ -330,6 +367,8 @@ static void step_collection(echo *e, frame *f, const wv_shape_row *row)
     if (map) {
         note_secret(e, row->first);
         put_scalar(e, open_at(e, at), NULL);
+        if (e->lost)
+            return;
         render_put(e->out, "=");
         at = next_place(e, here(e));
     }
@@ -354,8 +393,19 @@ static void begin(echo *e, render_out *o, const wv_report *r, uint32_t shape, ui
     e->report = r;
     e->schema = r->operation.schema;
     e->depth = e->used = 0;
-    e->secret = e->broken = false;
+    e->secret = e->lost = e->broken = false;
     put_value(e, shape, offset);
+}
+
+/* Of a list or map that is not all there nobody knows what the rest holds. */
+static bool may_hide(const wv_shape_row *row, const wv_schema *schema)
+{
+    if (!row || row->kind < WV_KIND_STRUCTURE)
+        return false;
+    for (uint32_t i = 0; i < schema->shape_count; i++)
+        if (schema->shapes[i].flags & WV_SHAPE_SENSITIVE)
+            return true;
+    return false;
 }
 
 bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
@@ -364,7 +414,7 @@ bool render_value_is_secret(const wv_report *r, uint32_t shape, uint64_t offset)
     echo e;
     begin(&e, &nowhere, r, shape, offset);
     walk(&e, true);
-    return e.secret;
+    return e.secret || (e.lost && may_hide(row_of(&e, shape), e.schema));
 }
 
 void render_value(render_out *o, const wv_report *r, uint32_t shape, uint64_t offset)
@@ -372,4 +422,6 @@ void render_value(render_out *o, const wv_report *r, uint32_t shape, uint64_t of
     echo e;
     begin(&e, o, r, shape, offset);
     walk(&e, false);
+    if (e.lost)
+        render_put(o, "...");
 }

@@ -21,6 +21,11 @@ wv_verdict wv_report_verdict(const wv_report *report)
     return report ? report->verdict : WV_VALID;
 }
 
+int32_t wv_report_truncated(const wv_report *report)
+{
+    return report && report->truncated;
+}
+
 const wv_violation *wv_report_at(const wv_report *report, uint32_t index)
 {
     return report && index < report->count ? &report->slots[report->order[index]] : NULL;
@@ -84,15 +89,19 @@ static base_span from(wv_str text, uint64_t offset)
     return (base_span){(const uint8_t *)text.data + offset, text.size - (size_t)offset};
 }
 
+base_span report_bytes(const wv_report *r, uint64_t offset)
+{
+    if (r->excerpts)
+        return report_excerpts_at(r->excerpts, offset);
+    return from((wv_str){(const char *)r->json, r->json ? r->size : 0}, offset);
+}
+
 base_span report_text(const wv_report *r, const wv_violation *v)
 {
     const wv_pair *pair = pair_of(r, v);
-    wv_str body = {(const char *)r->json, r->size};
-    wv_str all = v->source == WV_SOURCE_BODY ? body
-                 : !pair                     ? r->http.target
-                 : v->flags & REPORT_ON_KEY  ? pair->name
-                                             : pair->value;
-    base_span text = from(all, v->offset);
+    wv_str all = !pair ? r->http.target : v->flags & REPORT_ON_KEY ? pair->name : pair->value;
+    base_span text =
+        v->source == WV_SOURCE_BODY ? report_bytes(r, v->offset) : from(all, v->offset);
     text.size = v->length < text.size ? (size_t)v->length : text.size;
     return text;
 }

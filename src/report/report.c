@@ -63,6 +63,8 @@ void report_begin(wv_report *r, wv_operation operation, wv_direction direction, 
     r->verdict = WV_VALID;
     r->json = json;
     r->size = size;
+    r->excerpts = NULL;
+    r->truncated = false;
     r->http = (wv_http){0};
     r->total = r->violations = r->aws_total = r->paths = 0;
     r->dialect = WV_DIALECT_CORAL;

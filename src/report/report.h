@@ -8,6 +8,7 @@
 #define WIREVET_REPORT_REPORT_H
 
 #include "base/config.h"
+#include "report/excerpts.h"
 #include "report/set.h"
 
 /* Flags of a finding. */
@@ -61,18 +62,20 @@ struct wv_report {
     wv_direction direction;
     uint32_t root; /* shape row at which the paths start: input, output or error; WV_NONE: none */
     wv_verdict verdict;
-    const uint8_t *json;
+    const uint8_t *json; /* NULL if the payload was fed */
     size_t size;
-    wv_http http;        /* all zero but after wv_check_http() */
-    uint64_t total;      /* findings */
-    uint64_t violations; /* of severity violation */
-    uint64_t aws_total;  /* constraint violations as the dialect counts them */
-    uint64_t paths;      /* at which Smithy's words put them */
-    bool has_first;      /* first: the first syntax, type or limit violation in the payload */
-    bool unparsed;       /* the payload is not JSON */
-    uint8_t dialect;     /* WV_DIALECT_CORAL or WV_DIALECT_SMITHY */
-    uint16_t count;      /* kept */
-    uint16_t capacity;   /* slots */
+    const report_excerpts *excerpts; /* fed: what is left of it */
+    wv_http http;                    /* all zero but after wv_check_http() */
+    uint64_t total;                  /* findings */
+    uint64_t violations;             /* of severity violation */
+    uint64_t aws_total;              /* constraint violations as the dialect counts them */
+    uint64_t paths;                  /* at which Smithy's words put them */
+    bool has_first;    /* first: the first syntax, type or limit violation in the payload */
+    bool unparsed;     /* the payload is not JSON */
+    bool truncated;    /* fed: something that is quoted is not there */
+    uint8_t dialect;   /* WV_DIALECT_CORAL or WV_DIALECT_SMITHY */
+    uint16_t count;    /* kept */
+    uint16_t capacity; /* slots */
     wv_violation *slots;
     uint16_t *order;  /* slots in order */
     uint8_t *scratch; /* WV_MAX_WHOLE bytes for texts that must be whole */
@@ -80,7 +83,8 @@ struct wv_report {
     wv_violation first;
 };
 
-/* Starts the report of a new check, in the coral dialect. */
+/* Starts the report of a new check, in the coral dialect. json NULL: the payload is fed, and
+ * `excerpts` may be set. */
 void report_begin(wv_report *r, wv_operation operation, wv_direction direction, uint32_t root,
                   const uint8_t *json, size_t size);
 
@@ -96,6 +100,10 @@ void report_finish(wv_report *r, wv_verdict verdict);
 
 /* Which of two findings comes first in canonical order: < 0, 0, > 0. */
 int report_compare(const wv_violation *a, const wv_violation *b);
+
+/* Bytes of the payload from an offset on: all of them, or of one that was fed as many as lie in one
+ * piece; empty where they are missing. */
+base_span report_bytes(const wv_report *r, uint64_t offset);
 
 /* Text outside the body that a finding is about, from its offset on; the whole of a map's key. */
 base_span report_text(const wv_report *r, const wv_violation *v);
