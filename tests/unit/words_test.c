@@ -13,6 +13,8 @@
 
 #include <wirevet/compile.h>
 
+#include "support/streams.h"
+
 /* One operation of a service with a member of each kind, of AWS JSON 1.1. */
 static const char *const model_text =
     "{\"smithy\":\"2.0\",\"shapes\":{"
@@ -27,7 +29,9 @@ static const char *const model_text =
     "\"List\":{\"target\":\"x.y#Texts\"},\"Map\":{\"target\":\"x.y#Items\"},"
     "\"Item\":{\"target\":\"x.y#Item\"},\"Rows\":{\"target\":\"x.y#Rows\"},"
     "\"Colors\":{\"target\":\"x.y#Colors\"},\"Names\":{\"target\":\"x.y#Names\"},"
-    "\"Notes\":{\"target\":\"x.y#Notes\"}}},"
+    "\"Notes\":{\"target\":\"x.y#Notes\"},\"Few\":{\"target\":\"x.y#Few\"}}},"
+    "\"x.y#Few\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Item\"},\"traits\":{"
+    "\"smithy.api#length\":{\"max\":2},\"smithy.api#uniqueItems\":{}}},"
     "\"x.y#Texts\":{\"type\":\"list\",\"member\":{\"target\":\"smithy.api#String\"}},"
     "\"x.y#Items\":{\"type\":\"map\",\"key\":{\"target\":\"smithy.api#String\"},\"value\":"
     "{\"target\":\"x.y#Item\"}},"
@@ -57,6 +61,27 @@ static wv_model *load(const char *entry)
     return model;
 }
 
+/* A payload that is fed gets the same answer: byte by byte, and with little or no memory for what
+ * the answer reads of it. */
+static void check_fed(const wv_config *config, wv_operation operation, const char *payload)
+{
+    streams_question q = {.config = config,
+                          .operation = operation,
+                          .direction = WV_REQUEST,
+                          .json = (const uint8_t *)payload,
+                          .size = strlen(payload)};
+    const size_t memories[] = {0, 64, 128, streams_enough(q.size)};
+    const size_t pieces[] = {1, 7, q.size};
+    streams_ask(&q);
+    for (size_t i = 0; i < sizeof memories / sizeof *memories; i++)
+        for (size_t j = 0; j < sizeof pieces / sizeof *pieces; j++) {
+            const char *wrong = streams_differ(memories[i], streams_each, &pieces[j]);
+            if (wrong)
+                fail_msg("%s, %zu bytes in pieces of %zu: %s", payload, memories[i], pieces[j],
+                         wrong);
+        }
+}
+
 /* entry: members of the service's entry in the diagnostics. */
 static void check_rows(const char *entry, const row *rows, size_t count)
 {
@@ -71,6 +96,7 @@ static void check_rows(const char *entry, const row *rows, size_t count)
         wv_check(config, operation, WV_REQUEST, rows[i].payload, strlen(rows[i].payload), report);
         wv_render(config, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
         assert_string_equal(out, rows[i].message);
+        check_fed(config, operation, rows[i].payload);
     }
     wv_model_destroy(model);
 }
@@ -251,12 +277,55 @@ static void test_large_structure(void **state)
     wv_model_destroy(model);
 }
 
+#define AT_FEW "' at 'few' failed to satisfy constraint: Member must have "
+#define FILLER "\"No\":\"not modelled, and longer than the memory for excerpts is: so \""
+
+/* Of a structure whose text is not all there no member is said to be null. */
+static void test_cut_structure(void **state)
+{
+    (void)state;
+    static const char payload[] =
+        "{\"Few\":[{\"Name\":\"a\"},{\"Name\":\"b\"},{" FILLER ",\"Name\":\"c\"}]}";
+    static const row whole[] = {
+        {payload, ONE "Value '[Item(name=a), Item(name=b), Item(name=c)]" AT_FEW
+                      "length less than or equal to 2"},
+    };
+    CHECK("", whole);
+    _Alignas(max_align_t) static unsigned char memory[WV_REPORT_MIN_SIZE], fed[WV_STREAM_SIZE + 64];
+    wv_model *model = load("");
+    wv_report *report = wv_report_init(memory, sizeof memory);
+    wv_stream *s = wv_stream_init(fed, sizeof fed);
+    char out[1000];
+    wv_operation operation = wv_operation_at(wv_model_schema_at(model, 0), 0);
+    assert_int_equal(wv_stream_begin(s, NULL, operation, WV_REQUEST, report), 0);
+    wv_stream_feed(s, payload, sizeof payload - 1);
+    assert_int_equal(wv_stream_end(s), WV_INVALID);
+    assert_int_equal(wv_report_truncated(report), 1);
+    wv_render(NULL, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
+    assert_string_equal(out, ONE "Value '[Item(name=a), Item(name=b), Item(..." AT_FEW
+                                 "length less than or equal to 2");
+    wv_model_destroy(model);
+}
+
+/* What is said of the list is kept, though the finding points at its second element. */
+static void test_fed_duplicates(void **state)
+{
+    (void)state;
+    char payload[400];
+    snprintf(payload, sizeof payload,
+             "{\"Few\":[{\"Name\":\"a\"},%60s{\"Name\":\"a\"}],\"List\":[\"%150s\"]}", "", "");
+    wv_model *model = load("");
+    check_fed(NULL, wv_operation_at(wv_model_schema_at(model, 0), 0), payload);
+    wv_model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_modern),   cmocka_unit_test(test_classic),
-        cmocka_unit_test(test_dynamodb), cmocka_unit_test(test_elements),
-        cmocka_unit_test(test_paths),    cmocka_unit_test(test_large_structure),
+        cmocka_unit_test(test_modern),        cmocka_unit_test(test_classic),
+        cmocka_unit_test(test_dynamodb),      cmocka_unit_test(test_elements),
+        cmocka_unit_test(test_paths),         cmocka_unit_test(test_large_structure),
+        cmocka_unit_test(test_cut_structure), cmocka_unit_test(test_fed_duplicates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
