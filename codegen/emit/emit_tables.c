@@ -7,13 +7,14 @@ typedef struct flag_name {
     const char *name;
 } flag_name;
 
-static const char *const kind_names[WV_KIND_COUNT] = {
+static const char *const kind_names[] = {
     "WV_KIND_DOCUMENT",    "WV_KIND_STRING",      "WV_KIND_ENUM",    "WV_KIND_BOOLEAN",
     "WV_KIND_BYTE",        "WV_KIND_SHORT",       "WV_KIND_INTEGER", "WV_KIND_LONG",
     "WV_KIND_INT_ENUM",    "WV_KIND_BIG_INTEGER", "WV_KIND_FLOAT",   "WV_KIND_DOUBLE",
     "WV_KIND_BIG_DECIMAL", "WV_KIND_TIMESTAMP",   "WV_KIND_BLOB",    "WV_KIND_STRUCTURE",
     "WV_KIND_UNION",       "WV_KIND_LIST",        "WV_KIND_MAP",
 };
+_Static_assert(sizeof kind_names / sizeof *kind_names == WV_KIND_COUNT, "a name for each kind");
 
 static const flag_name shape_flags[] = {
     {WV_SHAPE_MIN, "WV_SHAPE_MIN"},         {WV_SHAPE_MAX, "WV_SHAPE_MAX"},
@@ -124,6 +125,7 @@ static void emit_patterns(const ir *r, writer *w)
 {
     static const char *const rungs[] = {"WV_RUNG_ANY", "WV_RUNG_STEPS", "WV_RUNG_PCRE2",
                                         "WV_RUNG_DFA", "WV_RUNG_NFA",   "WV_RUNG_COUNTERS"};
+    _Static_assert(sizeof rungs / sizeof *rungs == WV_RUNG_COUNT, "a name for each rung");
     write_text(w, "\n/* rung, flags, count, first, text, pcre2 */");
     begin_table(r, "wv_pattern_row", "patterns", w);
     for (uint32_t i = 0; i < r->pattern_count; i++) {
@@ -141,6 +143,7 @@ static void emit_steps(const ir *r, writer *w)
 {
     static const char *const kinds[] = {"WV_STEP_CLASS", "WV_STEP_LITERAL", "WV_STEP_DFA",
                                         "WV_STEP_NFA",   "WV_STEP_REST",    "WV_STEP_COUNTERS"};
+    _Static_assert(sizeof kinds / sizeof *kinds == WV_STEP_COUNT, "a name for each kind of step");
     write_text(w, "\n/* kind, set, literal or automaton, min, max */");
     begin_table(r, "wv_step_row", "steps", w);
     for (uint32_t i = 0; i < r->step_count; i++) {

@@ -114,6 +114,7 @@ _Static_assert(sizeof(wv_shape_row) == 32 && sizeof(wv_member_row) == 8, "rows a
 #define WV_RUNG_DFA      3u /* steps, some of them automata: wv_dfa_row */
 #define WV_RUNG_NFA      4u /* steps, the last of them counted blocks: wv_nfa_row */
 #define WV_RUNG_COUNTERS 5u /* steps, the last of them an automaton with counters */
+#define WV_RUNG_COUNT    6u
 
 typedef struct wv_pattern_row {
     uint8_t rung;   /* WV_RUNG_... */
@@ -138,6 +139,7 @@ typedef struct wv_pattern_row {
 #define WV_STEP_NFA      3u /* what: NFA row; the last step */
 #define WV_STEP_REST     4u /* whatever follows; the last step */
 #define WV_STEP_COUNTERS 5u /* what: DFA row with counters; the last step */
+#define WV_STEP_COUNT    6u
 typedef struct wv_step_row {
     uint32_t kind; /* WV_STEP_... */
     uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */

@@ -7,6 +7,7 @@
 #include "glue.h"
 #include "hostile.h"
 #include "over.h"
+#include "rungs.h"
 #include "tiny.h"
 #include "trees.h"
 #include "things.h"
@@ -100,6 +101,7 @@ int main(int argc, char **argv)
          &hostile_schema},
         {"tests/golden/overrides/overrides.json", "", &over_schema},
         {"tests/golden/recursion/recursion.json", "", &trees_schema},
+        {"tests/golden/rungs/rungs.json", "", &rungs_schema},
         {"tests/models/things.json", "", &things_schema},
     };
     if (argc != 2)

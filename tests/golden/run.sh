@@ -37,6 +37,6 @@ for directory in "$here"/*; do
     diff -r "$work/$name" "$work/again" || status=1
     rm -rf "$work/copy" "$work/again"
 done
-test "$cases" -ge 5 || { echo "golden: only $cases models found"; exit 1; }
+test "$cases" -ge 7 || { echo "golden: only $cases models found"; exit 1; }
 test "$status" -eq 0 && echo "golden: $cases models, as expected"
 exit "$status"
