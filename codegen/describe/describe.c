@@ -284,9 +284,13 @@ static void describe_rule(tree *t, const model_rule *rule)
     put_text(t, rule->error);
     put(t, "; ");
     put_text(t, rule->source);
-    put(t, ") (");
-    printable_place(&t->out, rule->place);
-    put(t, ")\n");
+    put(t, ")");
+    if (!t->m->rules_optional) { /* else it is in no file of the caller's */
+        put(t, " (");
+        printable_place(&t->out, rule->place);
+        put(t, ")");
+    }
+    put(t, "\n");
 }
 
 static void describe_rules(tree *t, const use *root, const model_operation *o)

@@ -45,7 +45,7 @@ static const flag_name schema_flags[] = {
     {0, NULL},
 };
 
-static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+static void emit_last_flags(writer *w, uint32_t flags, const flag_name *names)
 {
     const char *between = "";
     for (; names->name; names++)
@@ -53,7 +53,13 @@ static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
             write_format(w, "%s%s", between, names->name);
             between = " | ";
         }
-    write_text(w, flags ? ", " : "0, ");
+    write_text(w, flags ? "" : "0");
+}
+
+static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+{
+    emit_last_flags(w, flags, names);
+    write_text(w, ", ");
 }
 
 static void emit_label(const uint8_t *pool, uint32_t number, uint32_t text, writer *w)
@@ -362,8 +368,8 @@ static void emit_schema(const ir *r, writer *w)
         "errors", "extras",  "keys",  "names",    "dfas",  "nfas", "words",  "automata"};
     write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = ", r->name,
                  WV_TABLES_ABI);
-    emit_flags(w, r->flags, schema_flags);
-    write_text(w, "\n");
+    emit_last_flags(w, r->flags, schema_flags);
+    write_text(w, ",\n");
     emit_counts(r, w);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         write_format(w, "    .%s = %s_%s_,\n", tables[i], r->name, tables[i]);

@@ -148,8 +148,9 @@ bool load_fill_in(wv_model_options *to, const wv_model_options *given)
     if (given) {
         if (given->struct_size < offsetof(wv_model_options, work) + sizeof given->work)
             return false;
-        size_t size = given->struct_size < sizeof *to ? given->struct_size : sizeof *to;
-        memcpy(to, given, size);
+        bool rules =
+            given->struct_size >= offsetof(wv_model_options, rules_name) + sizeof given->rules_name;
+        memcpy(to, given, rules ? sizeof *to : offsetof(wv_model_options, rules));
     }
     if (!to->diagnostics) {
         to->diagnostics = load_diagnostics;
