@@ -21,11 +21,12 @@ static void emit_sets(const ir *r, writer *w)
 
 static void emit_watches(const ir *r, writer *w)
 {
-    begin(r, "shape, member, parent, tests, first test", "wv_watch_row", "watches", w);
+    begin(r, "facts, shape, member, parent, tests, first test, unused", "wv_watch_row", "watches",
+          w);
     for (uint32_t i = 0; i < r->watch_count; i++) {
         const wv_watch_row *row = &r->watches[i];
-        write_format(w, "    {%" PRIu32 ", %u, %u, %u, %" PRIu32 "},\n", row->shape, row->member,
-                     row->parent, row->count, row->first);
+        write_format(w, "    {UINT64_C(0x%" PRIx64 "), %" PRIu32 ", %u, %u, %u, %" PRIu32 ", 0},\n",
+                     row->facts, row->shape, row->member, row->parent, row->count, row->first);
     }
     write_text(w, "};\n");
 }

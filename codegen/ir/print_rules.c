@@ -15,8 +15,8 @@ static void print_facts(const ir *r, FILE *out)
     }
     for (uint32_t i = 0; i < r->watch_count; i++) {
         const wv_watch_row *w = &r->watches[i];
-        fprintf(out, "watch %" PRIu32 " member %u parent %u tests %" PRIu32 "+%u", i, w->member,
-                w->parent, w->first, w->count);
+        fprintf(out, "watch %" PRIu32 " facts %" PRIx64 " member %u parent %u tests %" PRIu32 "+%u",
+                i, w->facts, w->member, w->parent, w->first, w->count);
         print_shape_ref(r, "shape", w->shape, out);
         putc('\n', out);
     }

@@ -420,6 +420,13 @@ static void lower_facts(rule_build *b, wv_rule_set_row *set)
         w->first = set->first_test + i;
         w->count++;
     }
+    for (uint32_t i = b->watch_count; i-- > 0;) { /* those inside come behind */
+        wv_watch_row *w = &b->watches[i];
+        uint64_t tests = (UINT64_C(1) << w->count) - 1;
+        w->facts |= UINT64_C(1) << i | tests << (WV_RULE_WATCHES + w->first - set->first_test);
+        if (w->parent)
+            b->watches[w->parent - 1].facts |= w->facts;
+    }
     for (uint32_t i = 0; i < b->test_count; i++)
         rows_add(&b->l->tests, &b->tests[i].row, 1);
     set->watch_count = (uint16_t)b->watch_count;

@@ -353,11 +353,13 @@ typedef struct wv_route_row {
 
 /* A member that rules read, in the body of an operation's request; only structures lead to it. */
 typedef struct wv_watch_row {
+    uint64_t facts;  /* of it and of the watches inside of it */
     uint32_t shape;  /* of its value */
     uint16_t member; /* index in its structure */
     uint8_t parent;  /* 1 + index of the structure's own watch, which comes before; 0: the input */
     uint8_t count;   /* tests of its text */
     uint32_t first;  /* test row */
+    uint32_t unused; /* 0 */
 } wv_watch_row;
 
 /* What a text is compared with; values pinned. A version is numbers between dots, compared one by

@@ -46,29 +46,12 @@ void check_watch_member(check_walk *w)
         }
 }
 
-/* The facts of a watch and of those inside of it. */
-static uint64_t facts_below(const check_walk *w, uint32_t watch)
-{
-    const wv_rule_set_row *set = w->facts.set;
-    const wv_watch_row *rows = watches_of(w);
-    uint64_t facts = UINT64_C(1) << watch;
-    for (uint32_t i = watch; i < set->watch_count; i++) {
-        if (rows[i].parent && facts >> (rows[i].parent - 1u) & 1)
-            facts |= UINT64_C(1) << i;
-        if (!(facts >> i & 1))
-            continue;
-        uint64_t tests = (UINT64_C(1) << rows[i].count) - 1;
-        facts |= tests << (WV_RULE_WATCHES + rows[i].first - set->first_test);
-    }
-    return facts;
-}
-
 /* Of a member given twice, which only the aws profile lets pass, the last counts. null is none. */
 void check_watch_value(check_walk *w, scan_token token)
 {
     check_facts *f = &w->facts;
     uint32_t watch = f->pending - 1u;
-    uint64_t facts = facts_below(w, watch);
+    uint64_t facts = watches_of(w)[watch].facts;
     f->pending = 0;
     f->held &= ~facts;
     f->unknown &= ~facts;
@@ -168,10 +151,10 @@ void check_watch_spoil(check_walk *w, uint32_t code, uint64_t offset)
     if (code < WV_CODE_TYPE || code >= WV_CODE_REQUIRED)
         return;
     if (code == WV_CODE_DUPLICATE_MEMBER && f->pending)
-        f->spoilt |= facts_below(w, f->pending - 1u);
+        f->spoilt |= watches_of(w)[f->pending - 1].facts;
     for (uint32_t i = 0; i < f->set->watch_count; i++)
         if (f->held >> i & 1 && w->spots[i].offset == offset)
-            f->spoilt |= facts_below(w, i);
+            f->spoilt |= watches_of(w)[i].facts;
 }
 
 static uint64_t offset_of(const check_walk *w, const wv_rule_row *rule, uint32_t hole)

@@ -23,119 +23,117 @@ static const char model_text[] =
     "\"x#Do\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"},\"output\":{\"target\":\"x#"
     "In\"}},"
     "\"x#Other\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"}},"
-    "\"x#In\":{\"type\":\"structure\",\"members\":{" M("Kind", "smithy.api#String") "," M("Version", "smithy.api#String") "," M("Size", "smithy.api#Integer") "," M(
-        "Sub",
-        "x#Sub") "," M("List",
-                       "x#List") "," M("Secret",
-                                       "x#Secret") "," M("Need",
-                                                         "x#Short") "}},"
-                                                                    "\"x#Sub\":{"
-                                                                    "\"type\":"
-                                                                    "\"structure\","
-                                                                    "\"members\":"
-                                                                    "{" M(
-                                                                        "Kind",
-                                                                        "s"
-                                                                        "m"
-                                                                        "i"
-                                                                        "t"
-                                                                        "h"
-                                                                        "y"
-                                                                        "."
-                                                                        "a"
-                                                                        "p"
-                                                                        "i"
-                                                                        "#"
-                                                                        "S"
-                                                                        "t"
-                                                                        "r"
-                                                                        "i"
-                                                                        "n"
-                                                                        "g") "," M("Size",
-                                                                                   "smithy.api#"
-                                                                                   "Integer") "," M("I"
-                                                                                                    "n",
-                                                                                                    "x#"
-                                                                                                    "I"
-                                                                                                    "n") "}},"
-                                                                                                         "\"x"
-                                                                                                         "#Li"
-                                                                                                         "st"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "typ"
-                                                                                                         "e\""
-                                                                                                         ":\""
-                                                                                                         "lis"
-                                                                                                         "t\""
-                                                                                                         ",\""
-                                                                                                         "mem"
-                                                                                                         "ber"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "tar"
-                                                                                                         "get"
-                                                                                                         "\":"
-                                                                                                         "\"x"
-                                                                                                         "#Su"
-                                                                                                         "b\""
-                                                                                                         "}},"
-                                                                                                         "\"x"
-                                                                                                         "#Sh"
-                                                                                                         "ort"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "typ"
-                                                                                                         "e\""
-                                                                                                         ":\""
-                                                                                                         "str"
-                                                                                                         "ing"
-                                                                                                         "\","
-                                                                                                         "\"t"
-                                                                                                         "rai"
-                                                                                                         "ts"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "smi"
-                                                                                                         "thy"
-                                                                                                         ".ap"
-                                                                                                         "i#"
-                                                                                                         "len"
-                                                                                                         "gth"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "max"
-                                                                                                         "\":"
-                                                                                                         "3}}"
-                                                                                                         "},"
-                                                                                                         "\"x"
-                                                                                                         "#Se"
-                                                                                                         "cre"
-                                                                                                         "t\""
-                                                                                                         ":{"
-                                                                                                         "\"t"
-                                                                                                         "ype"
-                                                                                                         "\":"
-                                                                                                         "\"s"
-                                                                                                         "tri"
-                                                                                                         "ng"
-                                                                                                         "\","
-                                                                                                         "\"t"
-                                                                                                         "rai"
-                                                                                                         "ts"
-                                                                                                         "\":"
-                                                                                                         "{\""
-                                                                                                         "smi"
-                                                                                                         "thy"
-                                                                                                         ".ap"
-                                                                                                         "i#"
-                                                                                                         "sen"
-                                                                                                         "sit"
-                                                                                                         "ive"
-                                                                                                         "\":"
-                                                                                                         "{}}"
-                                                                                                         "}}"
-                                                                                                         "}";
+    "\"x#In\":{\"type\":\"structure\",\"members\":{" M("Kind", "smithy.api#String") "," M("Version", "smithy.api#String") "," M("Size", "smithy.api#Integer") "," M("Sub", "x#Sub") "," M("List", "x#List") "," M(
+        "Secret",
+        "x#Secret") "," M("Need",
+                          "x#Short") "," M("Twin",
+                                           "x#Sub") "}},"
+                                                    "\"x#Sub\":{"
+                                                    "\"type\":"
+                                                    "\"structure\","
+                                                    "\"members\":"
+                                                    "{" M("Kind",
+                                                          "s"
+                                                          "m"
+                                                          "i"
+                                                          "t"
+                                                          "h"
+                                                          "y"
+                                                          "."
+                                                          "a"
+                                                          "p"
+                                                          "i"
+                                                          "#"
+                                                          "S"
+                                                          "t"
+                                                          "r"
+                                                          "i"
+                                                          "n"
+                                                          "g") "," M("Size",
+                                                                     "smithy.api#"
+                                                                     "Integer") "," M("I"
+                                                                                      "n",
+                                                                                      "x#"
+                                                                                      "I"
+                                                                                      "n") "}},"
+                                                                                           "\"x"
+                                                                                           "#Li"
+                                                                                           "st"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "typ"
+                                                                                           "e\""
+                                                                                           ":\""
+                                                                                           "lis"
+                                                                                           "t\""
+                                                                                           ",\""
+                                                                                           "mem"
+                                                                                           "ber"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "tar"
+                                                                                           "get"
+                                                                                           "\":"
+                                                                                           "\"x"
+                                                                                           "#Su"
+                                                                                           "b\""
+                                                                                           "}},"
+                                                                                           "\"x"
+                                                                                           "#Sh"
+                                                                                           "ort"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "typ"
+                                                                                           "e\""
+                                                                                           ":\""
+                                                                                           "str"
+                                                                                           "ing"
+                                                                                           "\","
+                                                                                           "\"t"
+                                                                                           "rai"
+                                                                                           "ts"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "smi"
+                                                                                           "thy"
+                                                                                           ".ap"
+                                                                                           "i#"
+                                                                                           "len"
+                                                                                           "gth"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "max"
+                                                                                           "\":"
+                                                                                           "3}}"
+                                                                                           "},"
+                                                                                           "\"x"
+                                                                                           "#Se"
+                                                                                           "cre"
+                                                                                           "t\""
+                                                                                           ":{"
+                                                                                           "\"t"
+                                                                                           "ype"
+                                                                                           "\":"
+                                                                                           "\"s"
+                                                                                           "tri"
+                                                                                           "ng"
+                                                                                           "\","
+                                                                                           "\"t"
+                                                                                           "rai"
+                                                                                           "ts"
+                                                                                           "\":"
+                                                                                           "{\""
+                                                                                           "smi"
+                                                                                           "thy"
+                                                                                           ".ap"
+                                                                                           "i#"
+                                                                                           "sen"
+                                                                                           "sit"
+                                                                                           "ive"
+                                                                                           "\":"
+                                                                                           "{}}"
+                                                                                           "}}"
+                                                                                           "}";
 
 /* One rule a line, so that errors tell which. */
 #define FILE_OF(rules) "{\"version\":1,\"services\":{\"Svc\":[\n" rules "]}}"
@@ -281,6 +279,10 @@ static void presence(void **state)
          {"{\"Kind\":\"a\",\"Sub\":{}}", "a:rule@18+1/Sub/Size"},
          {"{\"Kind\":\"a\",\"Sub\":{\"Size\":7}}", "a:rule@26+1/Sub/Size"},
          {"{\"Kind\":\"a\",\"Sub\":{\"Size\":7},\"Size\":1}", ""});
+    ROWS(0, RULE("{\"present\":\"/Sub/Size\"}", "{\"present\":\"/Kind\"}", "/Sub/Size", "t"),
+         {"{\"Twin\":{\"Size\":1}}", ""}, {"{\"Sub\":{\"In\":{\"Sub\":{\"Size\":1}}}}", ""},
+         {"{\"Sub\":{\"In\":{\"Size\":1}}}", ""},
+         {"{\"Twin\":{\"Size\":1},\"Sub\":{\"Size\":1}}", "a:rule@33+1/Sub/Size"});
     /* no "when": always; an empty body is {} */
     ROWS(0,
          "{\"operations\":[\"Do\"],\"then\":{\"present\":\"/Kind\"},\"at\":\"/Kind\","
@@ -426,6 +428,32 @@ static void order(void **state)
              "2") ",\n" RULE("{\"present\":\"/Need\"}", "{\"present\":\"/Kind\"}", "/Kind", "3"),
          {"{\"Need\":\"long\"}",
           "a:rule@0+1/Kind length_max@8+6/Need a:rule@8+6/Need a:rule@8+6/Need"});
+}
+
+/* Rules of one member, in the order of the file, however many. */
+static void many(void **state)
+{
+    (void)state;
+    char rules[4096] = "{\"version\":1,\"services\":{\"Svc\":[";
+    size_t at = strlen(rules);
+    for (int i = 0; i < 20; i++)
+        at += (size_t)snprintf(rules + at, sizeof rules - at,
+                               "%s{\"operations\":[\"Do\"],\"then\":{\"present\":\"/Kind\"},\"at\":"
+                               "\"/Kind\",\"error\":\"E\",\"text\":\"%d\",\"source\":\"s\"}",
+                               i ? "," : "", i);
+    snprintf(rules + at, sizeof rules - at, "]}}");
+    wv_model *m = load(rules);
+    wv_report *r = wv_report_init(memory.bytes, sizeof memory.bytes);
+    wv_check(NULL, find(m, "Do"), WV_REQUEST, "{}", 2, r);
+    assert_int_equal(wv_report_total(r), 20);
+    for (uint32_t i = 0; i < wv_report_count(r); i++) {
+        char text[16], wanted[16];
+        wv_render_violation(NULL, r, i, WV_PART_MESSAGE, text, sizeof text);
+        snprintf(wanted, sizeof wanted, "%u", (unsigned)i);
+        assert_string_equal(text, wanted);
+    }
+    assert_true(wv_report_count(r) >= 10);
+    wv_model_destroy(m);
 }
 
 #define SHOWN                                                                                      \
@@ -644,6 +672,7 @@ int main(void)
         cmocka_unit_test(versions), cmocka_unit_test(spoilt),          cmocka_unit_test(order),
         cmocka_unit_test(modes),    cmocka_unit_test(framework_first), cmocka_unit_test(explained),
         cmocka_unit_test(refused),  cmocka_unit_test(too_much),        cmocka_unit_test(built_in),
+        cmocka_unit_test(many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

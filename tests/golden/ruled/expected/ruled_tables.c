@@ -99,14 +99,14 @@ static const wv_rule_set_row ruled_rule_sets_[] = {
     {2, 0, 1, 4, 2},
 };
 
-/* shape, member, parent, tests, first test */
+/* facts, shape, member, parent, tests, first test, unused */
 static const wv_watch_row ruled_watches_[] = {
-    {3, 2, 0, 0, 0},
-    {2, 1, 0, 0, 0},
-    {2, 1, 0, 0, 0},
-    {1, 0, 1, 1, 0},
-    {1, 0, 0, 2, 1},
-    {3, 2, 0, 0, 0},
+    {UINT64_C(0x1), 3, 2, 0, 0, 0, 0},
+    {UINT64_C(0x2), 2, 1, 0, 0, 0, 0},
+    {UINT64_C(0x10003), 2, 1, 0, 0, 0, 0},
+    {UINT64_C(0x10002), 1, 0, 1, 1, 0, 0},
+    {UINT64_C(0x60004), 1, 0, 0, 2, 1, 0},
+    {UINT64_C(0x8), 3, 2, 0, 0, 0, 0},
 };
 
 /* kind, text */
