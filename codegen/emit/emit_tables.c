@@ -24,12 +24,9 @@ static const flag_name shape_flags[] = {
 };
 
 static const flag_name member_flags[] = {
-    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"},
-    {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
-    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},
-    {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
-    {WV_MEMBER_WATCHED, "WV_MEMBER_WATCHED"},
-    {0, NULL},
+    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"}, {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
+    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},       {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
+    {WV_MEMBER_WATCHED, "WV_MEMBER_WATCHED"},   {0, NULL},
 };
 
 static const flag_name pattern_flags[] = {

@@ -78,6 +78,7 @@ static const char *find_path(const rule_build *b, model_text pointer, rule_path 
         return "the operation has no JSON object as its body";
     if (!pointer.size || pointer.data[0] != '/')
         return "a pointer begins with /";
+    p->sensitive = shape_at(b, b->root)->flags & WV_SHAPE_SENSITIVE;
     for (size_t at = 0, end; at < pointer.size; at = end) {
         for (end = at + 1; end < pointer.size && pointer.data[end] != '/';)
             end++;

@@ -358,12 +358,12 @@ typedef uint32_t wv_format;
  * values and keys, for members that are not modelled, for objects and arrays where others are
  * wanted and for what stands in their place; and once looking for these has read 64 KiB and four
  * times the payload's bytes, no more lines are drawn. Once a text has written 64 KiB and four times
- * the payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of keys
- * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
- * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
- * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the
- * reason as its message. In the dialect smithy the message counts all violations and repeats the
- * first; the body's fieldList has those that the report keeps.
+ * the payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of
+ * keys per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends
+ * with "clipped":true. Where the question could not be asked (a negative verdict) the formats of
+ * AWS are empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null
+ * and the reason as its message. In the dialect smithy the message counts all violations and
+ * repeats the first; the body's fieldList has those that the report keeps.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL
  * @param out     NULL only with size 0

@@ -9,28 +9,29 @@ _Static_assert(WV_TABLES_ABI == 1,
 
 extern const uint8_t ruled_names_[] __attribute__((visibility("hidden")));
 
-/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min, max */
+/* kind, bits, flags, count, unused, name, first, second, pattern or seed, min and max,
+ * or the mask of required members */
 static const wv_shape_row ruled_shapes_[] = {
     /* 0 MakeInput */
-    {WV_KIND_STRUCTURE, 2, 0, 3, 0, 92, 0, 0, 3, 0, 0},
+    {WV_KIND_STRUCTURE, 2, 0, 3, 0, 92, 0, 0, 3, {.required = UINT64_C(0x0)}},
     /* 1 String */
-    {WV_KIND_STRING, 0, 0, 0, 0, 103, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_STRING, 0, 0, 0, 0, 103, 0, 0, WV_NONE, {{0, 0}}},
     /* 2 Inner */
-    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 111, 3, 4, 0, 0, 0},
+    {WV_KIND_STRUCTURE, 1, 0, 1, 0, 111, 3, 4, 0, {.required = UINT64_C(0x0)}},
     /* 3 Integer */
-    {WV_KIND_INTEGER, 0, 0, 0, 0, 118, 0, 0, WV_NONE, 0, 0},
+    {WV_KIND_INTEGER, 0, 0, 0, 0, 118, 0, 0, WV_NONE, {{0, 0}}},
 };
 
-/* head, tail, text, shape, length, flags, name */
+/* length, text, flags, shape */
 static const wv_member_row ruled_members_[] = {
     /* 0 Kind */
-    {WV_KEY('K', 'i', 'n', 'd', 0, 0, 0, 0), 0, 0, 1, 4, WV_MEMBER_WATCHED, 0},
+    {4, 0, WV_MEMBER_WATCHED, 1},
     /* 1 Inner */
-    {WV_KEY('I', 'n', 'n', 'e', 'r', 0, 0, 0), 0, 6, 2, 5, WV_MEMBER_WATCHED, 0},
+    {5, 6, WV_MEMBER_WATCHED, 2},
     /* 2 Size */
-    {WV_KEY('S', 'i', 'z', 'e', 0, 0, 0, 0), 0, 13, 3, 4, WV_MEMBER_WATCHED, 0},
+    {4, 13, WV_MEMBER_WATCHED, 3},
     /* 3 Version */
-    {WV_KEY('V', 'e', 'r', 's', 'i', 'o', 'n', 0), 0, 19, 1, 7, WV_MEMBER_WATCHED, 0},
+    {7, 19, WV_MEMBER_WATCHED, 1},
 };
 
 static const uint16_t ruled_slots_[] = {
