@@ -161,9 +161,15 @@ static const wv_service_row ruled_service_ = {
     .serialization_key = 76,
     .first_extra = 0,
     .extra_count = 0,
+    .constraint_space = WV_NONE,
+    .serialization_space = WV_NONE,
+    .body_suffix = WV_NONE,
+    .first_alias = 0,
+    .alias_count = 0,
+    .vocabulary = WV_VOCABULARY_MODERN,
     .protocol = WV_PROTOCOL_AWS_JSON_1_1,
     .dialect = WV_DIALECT_CORAL,
-    .flags = WV_SERVICE_ECHO,
+    .flags = WV_SERVICE_ECHO | WV_SERVICE_WORDS,
 };
 
 const wv_schema ruled_schema = {
