@@ -25,11 +25,9 @@ static const flag_name shape_flags[] = {
 };
 
 static const flag_name member_flags[] = {
-    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"},
-    {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
-    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},
-    {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
-    {0, NULL},
+    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"}, {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
+    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},       {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
+    {WV_MEMBER_WATCHED, "WV_MEMBER_WATCHED"},   {0, NULL},
 };
 
 static const flag_name pattern_flags[] = {
@@ -38,7 +36,14 @@ static const flag_name pattern_flags[] = {
     {0, NULL},
 };
 
-static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+static const flag_name schema_flags[] = {
+    {WV_SCHEMA_PCRE2, "WV_SCHEMA_PCRE2"},
+    {WV_SCHEMA_HTTP, "WV_SCHEMA_HTTP"},
+    {WV_SCHEMA_RULES, "WV_SCHEMA_RULES"},
+    {0, NULL},
+};
+
+static void emit_last_flags(writer *w, uint32_t flags, const flag_name *names)
 {
     const char *between = "";
     for (; names->name; names++)
@@ -46,7 +51,13 @@ static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
             write_format(w, "%s%s", between, names->name);
             between = " | ";
         }
-    write_text(w, flags ? ", " : "0, ");
+    write_text(w, flags ? "" : "0");
+}
+
+static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+{
+    emit_last_flags(w, flags, names);
+    write_text(w, ", ");
 }
 
 static void emit_label(const uint8_t *pool, uint32_t number, uint32_t text, writer *w)
@@ -355,15 +366,17 @@ static void emit_schema(const ir *r, writer *w)
     static const char *const tables[] = {
         "shapes", "members", "slots", "patterns", "steps", "sets", "ranges", "operations",
         "errors", "extras",  "keys",  "names",    "dfas",  "nfas", "words",  "automata"};
-    static const char *const flags[] = {"0", "WV_SCHEMA_PCRE2", "WV_SCHEMA_HTTP",
-                                        "WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP"};
-    write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = %s,\n", r->name,
-                 WV_TABLES_ABI, flags[r->flags & (WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP)]);
+    write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = ", r->name,
+                 WV_TABLES_ABI);
+    emit_last_flags(w, r->flags, schema_flags);
+    write_text(w, ",\n");
     emit_counts(r, w);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         write_format(w, "    .%s = %s_%s_,\n", tables[i], r->name, tables[i]);
     if (r->flags & WV_SCHEMA_HTTP)
         emit_http_fields(r, w);
+    if (r->flags & WV_SCHEMA_RULES)
+        emit_rule_fields(r, w);
     write_format(w, "    .service = &%s_service_,\n};\n", r->name);
 }
 
@@ -372,7 +385,7 @@ void emit_tables(const ir *r, writer *w)
     static void (*const parts[])(const ir *, writer *) = {
         emit_shapes, emit_members,  emit_slots,      emit_patterns, emit_steps,
         emit_sets,   emit_automata, emit_operations, emit_errors,   emit_http,
-        emit_keys,   emit_service,  emit_schema,
+        emit_rules,  emit_keys,     emit_service,    emit_schema,
     };
     emit_banner(r, w);
     write_format(w, "#include \"%s.h\"\n\n#include <wirevet/tables.h>\n\n", r->name);

@@ -194,6 +194,7 @@ static void print_members(const ir *r, FILE *out)
             print_word("name", r->keys, m->text + 2u + m->length, out);
         fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
         fputs(m->flags & WV_MEMBER_BOUND ? " bound" : "", out);
+        fputs(m->flags & WV_MEMBER_WATCHED ? " watched" : "", out);
         fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);
     }
 }
@@ -327,6 +328,7 @@ void ir_print(const ir *r, FILE *out)
     print_automata(r, out);
     print_numbers(r, out);
     print_http(r, out);
+    print_rules(r, out);
     print_pool("key", r->keys, r->key_size, out);
     print_pool("name", r->names, r->name_size, out);
 }

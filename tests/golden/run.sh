@@ -16,7 +16,8 @@ generate()
 {
     words=
     test ! -f "$1/diagnostics.json" || words="--diagnostics $(dirname "$3")/diagnostics.json"
-    # shellcheck disable=SC2086 # $words is no word or two
+    test ! -f "$1/rules.json" || words="$words --rules $(dirname "$3")/rules.json"
+    # shellcheck disable=SC2086 # $words is no word or several
     "$generator" $words -o "$2" "$3" && "$generator" $words --print-ir "$3" >"$2/ir.txt"
 }
 
