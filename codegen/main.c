@@ -6,6 +6,7 @@
 #include "model/model.h"
 #include "read/diagnostics.h"
 #include "read/read.h"
+#include "read/rules.h"
 #include "support/file.h"
 
 #include <getopt.h>
@@ -14,7 +15,7 @@
 
 enum { EXIT_DONE, EXIT_MODEL, EXIT_USAGE };
 
-#define DIAGNOSTICS_MAX_BYTES (1u << 20)
+#define BESIDE_MAX_BYTES (1u << 20) /* diagnostics, rules */
 
 static const char help[] =
     "usage: wirevet-gen MODEL.json... [options] -o DIR\n"
@@ -27,6 +28,8 @@ static const char help[] =
     "      --operations A,B   only these operations (may be repeated; default: all)\n"
     "      --name NAME        prefix of everything that is generated (default: the sdkId)\n"
     "      --diagnostics FILE names and wording of the service's errors\n"
+    "      --rules FILE       rules that the documentation has in words\n"
+    "      --rules-optional   leave out rules about what the model lacks (default: refuse them)\n"
     "      --print-ir         print the tables as text instead of writing files\n"
     "      --explain-patterns print what became of each pattern instead of writing files\n"
     "      --stats            print a line of JSON: numbers of operations, shapes, members and\n"
@@ -40,7 +43,8 @@ typedef struct options {
     arena *memory;
     char **models;
     size_t model_count;
-    const char *service, *directory, *name, *diagnostics;
+    const char *service, *directory, *name, *diagnostics, *rules;
+    bool rules_optional;
     const char **operations;
     size_t operation_count;
     bool print_ir, explain_patterns, stats;
@@ -122,6 +126,12 @@ static int take_option(options *o, int option, const char *word)
     case 'd':
         o->diagnostics = optarg;
         return -1;
+    case 'r':
+        o->rules = optarg;
+        return -1;
+    case 'R':
+        o->rules_optional = true;
+        return -1;
     case 'i':
         o->print_ir = true;
         return -1;
@@ -150,6 +160,8 @@ static int take_options(options *o, int argc, char **argv)
         {"service", required_argument, NULL, 's'},
         {"name", required_argument, NULL, 'n'},
         {"diagnostics", required_argument, NULL, 'd'},
+        {"rules", required_argument, NULL, 'r'},
+        {"rules-optional", no_argument, NULL, 'R'},
         {"print-ir", no_argument, NULL, 'i'},
         {"explain-patterns", no_argument, NULL, 'e'},
         {"help", no_argument, NULL, 'h'},
@@ -175,6 +187,18 @@ static int take_options(options *o, int argc, char **argv)
 static bool check(const options *o, model *m, fail_log *log)
 {
     return model_resolve(m, o->operations, o->operation_count, log) && model_check(m, log);
+}
+
+static model *read_all(const options *o, const read_input *models, const read_input *words,
+                       const read_input *rules, fail_log *log)
+{
+    model *m = read_model(o->memory, models, o->model_count, o->service, log);
+    if (m && words->file && !read_diagnostics(m, words->file, words->bytes, words->size, log))
+        return NULL;
+    if (m && rules->file &&
+        !read_rules(m, rules->file, rules->bytes, rules->size, o->rules_optional, log))
+        return NULL;
+    return m;
 }
 
 static const char *prefix_of(const options *o, const model *m)
@@ -209,9 +233,17 @@ static int explain(const options *o, model *m, fail_log *log)
     return log->count > before ? refuse(log) : end_output();
 }
 
+/* A file beside the models, if there is one. NULL, or what is wrong with it. */
+static const char *read_beside(const options *o, const char *file, read_input *in,
+                               const char **which)
+{
+    *which = in->file = file;
+    return file ? file_read(o->memory, file, BESIDE_MAX_BYTES, &in->bytes, &in->size) : NULL;
+}
+
 /* NULL, or what is wrong with the file *which. */
 static const char *read_files(const options *o, read_input *models, read_input *words,
-                              const char **which)
+                              read_input *rules, const char **which)
 {
     size_t left = MODEL_MAX_BYTES;
     for (size_t i = 0; i < o->model_count; i++) {
@@ -222,10 +254,8 @@ static const char *read_files(const options *o, read_input *models, read_input *
             return why;
         left -= in->size;
     }
-    *which = words->file = o->diagnostics;
-    return o->diagnostics ? file_read(o->memory, o->diagnostics, DIAGNOSTICS_MAX_BYTES,
-                                      &words->bytes, &words->size)
-                          : NULL;
+    const char *why = read_beside(o, o->diagnostics, words, which);
+    return why ? why : read_beside(o, o->rules, rules, which);
 }
 
 static double now(void)
@@ -254,16 +284,14 @@ static int generate(const options *o)
     double start = now();
     fail_log log;
     const char *which;
-    read_input words = {0};
+    read_input words = {0}, rules = {0};
     read_input *models = arena_alloc(o->memory, o->model_count * sizeof *models);
     fail_init(&log, o->memory);
-    const char *why = read_files(o, models, &words, &which);
+    const char *why = read_files(o, models, &words, &rules, &which);
     if (why)
         return file_problem(which, why);
-    model *m = read_model(o->memory, models, o->model_count, o->service, &log);
-    if (!m || (words.file && !read_diagnostics(m, words.file, words.bytes, words.size, &log)))
-        return refuse(&log);
-    if (!check(o, m, &log))
+    model *m = read_all(o, models, &words, &rules, &log);
+    if (!m || !check(o, m, &log))
         return refuse(&log);
     if (o->explain_patterns)
         return explain(o, m, &log);

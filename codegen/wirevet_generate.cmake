@@ -1,8 +1,9 @@
 # wirevet_generate(TARGET t MODEL file... [SERVICE s] [NAME n] [OPERATIONS a b] [DIAGNOSTICS file]
-#                  [DIRECTORY d] [STATIC])
+#                  [RULES file] [DIRECTORY d] [STATIC] [RULES_OPTIONAL])
 #
 # Adds to target t the checks for a model: NAME.h on its include path, the tables compiled into it,
-# wirevet::wirevet linked. Generated again when a model, the diagnostics or the generator change.
+# wirevet::wirevet linked. Generated again when a model, the diagnostics, the rules or
+# the generator change.
 #
 #   MODEL        Smithy's JSON, in one file or several that are merged, or one of botocore's
 #                service-2.json
@@ -12,6 +13,8 @@
 #                or are made by the build
 #   OPERATIONS   only these; default: all
 #   DIAGNOSTICS  names and wording of the service's errors
+#   RULES        rules that the documentation has in words, in the form of rules.json
+#   RULES_OPTIONAL  leave out rules about operations and members that the model lacks
 #   STATIC       link wirevet::static instead
 #   DIRECTORY    where the files go; default: wirevet_generated/NAME in the binary directory
 #
@@ -51,8 +54,8 @@ function(_wirevet_default_name result)
 endfunction()
 
 function(wirevet_generate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "STATIC" "TARGET;SERVICE;NAME;DIAGNOSTICS;DIRECTORY"
-                        "MODEL;OPERATIONS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "STATIC;RULES_OPTIONAL"
+                        "TARGET;SERVICE;NAME;DIAGNOSTICS;RULES;DIRECTORY" "MODEL;OPERATIONS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "wirevet_generate: unknown ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -107,6 +110,14 @@ function(wirevet_generate)
     cmake_path(ABSOLUTE_PATH arg_DIAGNOSTICS NORMALIZE OUTPUT_VARIABLE diagnostics)
     list(APPEND options --diagnostics ${diagnostics})
     list(APPEND inputs ${diagnostics})
+  endif()
+  if(arg_RULES)
+    cmake_path(ABSOLUTE_PATH arg_RULES NORMALIZE OUTPUT_VARIABLE rules)
+    list(APPEND options --rules ${rules})
+    list(APPEND inputs ${rules})
+  endif()
+  if(arg_RULES_OPTIONAL)
+    list(APPEND options --rules-optional)
   endif()
 
   set(outputs ${directory}/${arg_NAME}.h ${directory}/${arg_NAME}_tables.c

@@ -38,6 +38,7 @@ static wv_config *config_for(uint8_t choice)
         wv_config_set(c, WV_OPTION_PROFILE, choice & 1);
         wv_config_set(c, WV_OPTION_RESPONSES, choice >> 1 & 1);
         wv_config_set(c, WV_OPTION_ENGINE, choice >> 2 & 1);
+        wv_config_set(c, WV_OPTION_RULES, choice >> 1 & 1 ? WV_RULES_ENFORCE : WV_RULES_ADVISE);
         ASSERT(wv_config_prepare(c, &glue_schema) == 0);
         ASSERT(wv_config_prepare(c, &athena_schema) == 0);
         ASSERT(wv_config_prepare(c, &kinds_schema) == 0);

@@ -1,6 +1,6 @@
-/* Property: arbitrary bytes as a model, and after the first NUL as diagnostics, and after further
- * ones as more files of the model, never crash the generator; what it emits holds no identifier but
- * known words and those behind the prefix. */
+/* Property: arbitrary bytes as a model, and after the first NUL as diagnostics (or, after a space,
+ * as rules in words), and after further ones as more files of the model, never crash the generator;
+ * what it emits holds no identifier but known words and those behind the prefix. */
 #define _POSIX_C_SOURCE 200809L /* open_memstream */
 
 #include "emit/emit.h"
@@ -10,6 +10,7 @@
 #include "ir/ir.h"
 #include "model_files.h"
 #include "read/diagnostics.h"
+#include "read/rules.h"
 
 /* A refusal says why; what is accepted does not. */
 static ir *compile(arena *memory, const uint8_t *data, size_t size, fail_log *log)
@@ -20,7 +21,9 @@ static ir *compile(arena *memory, const uint8_t *data, size_t size, fail_log *lo
     for (size_t i = 2; i < count; i++)
         parts[i - 1] = parts[i];
     model *m = read_model(memory, parts, count > 1 ? count - 1 : 1, NULL, log);
-    if (m && words.file)
+    if (m && words.file && words.size && words.bytes[0] == ' ')
+        read_rules(m, "rules.json", words.bytes, words.size, words.size & 1, log);
+    else if (m && words.file)
         read_diagnostics(m, "diagnostics.json", words.bytes, words.size, log);
     if (!m || log->count || !model_resolve(m, NULL, 0, log) || !model_check(m, log))
         return NULL;

@@ -1,9 +1,10 @@
-/* Arbitrary bytes as model files, with NULs between them, or as a diagnostics file, never crash,
- * leak or hang reading, resolving and checking: they give a model whose reached members all have
- * targets, or errors, and the errors are printable ASCII. */
+/* Arbitrary bytes as model files, with NULs between them, as a diagnostics or a rules file, never
+ * crash, leak or hang reading, resolving and checking: they give a model whose reached members all
+ * have targets, or errors, and the errors are printable ASCII. */
 #include "fuzz.h"
 #include "model_files.h"
 #include "read/diagnostics.h"
+#include "read/rules.h"
 
 static void check_log(const fail_log *log)
 {
@@ -62,6 +63,24 @@ static void check_diagnostics(arena *memory, const uint8_t *data, size_t size)
     check_log(&log);
 }
 
+/* Their pointers are judged when they are lowered. */
+static void check_rules(arena *memory, const uint8_t *data, size_t size)
+{
+    fail_log log;
+    fail_init(&log, memory);
+    model_operation operation = {.name = {"Do", 2}};
+    model small = {.memory = memory,
+                   .file = "",
+                   .service = {"Svc", 3},
+                   .operations = &operation,
+                   .operation_count = 1};
+    bool good = read_rules(&small, "rules.json", data, size, false, &log);
+    FUZZ_ASSERT(good == !log.count);
+    for (uint32_t i = 0; i < small.rule_count; i++)
+        FUZZ_ASSERT(small.rules[i].then && small.rules[i].at.size);
+    check_log(&log);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     arena *memory = arena_new();
@@ -70,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_model(memory, parts, count, NULL);
     check_services(memory, parts, count);
     check_diagnostics(memory, data, size);
+    check_rules(memory, data, size);
     arena_free(memory);
     return 0;
 }

@@ -165,6 +165,8 @@ static bool set_option(wv_config *config, wv_option option, int64_t value)
         return set_choice(&config->engine, value, 1);
     case WV_OPTION_DIALECT:
         return set_choice(&config->dialect, value, WV_DIALECT_SERVICE);
+    case WV_OPTION_RULES:
+        return set_choice(&config->rules, value, WV_RULES_OFF);
     default:
         return false;
     }

@@ -261,18 +261,67 @@ static bool find(arena *memory, use *u, model_text path)
     return true;
 }
 
+/* ---- Rules in words ------------------------------------------------------------------------- */
+
+static bool has_members(tree *t, const use *root, const model_condition *c)
+{
+    use u = *root;
+    if (c->pointer.size && !find(t->out.memory, &u, c->pointer))
+        return false;
+    for (const model_condition *n = c->first; n; n = n->next)
+        if (!has_members(t, root, n))
+            return false;
+    return true;
+}
+
+static void describe_rule(tree *t, const model_rule *rule)
+{
+    put(t, "  ");
+    put_text(t, rule->at);
+    put(t, ": ");
+    put_text(t, rule->text);
+    put(t, " (");
+    put_text(t, rule->error);
+    put(t, "; ");
+    put_text(t, rule->source);
+    put(t, ")");
+    if (!t->m->rules_optional) { /* else it is in no file of the caller's */
+        put(t, " (");
+        printable_place(&t->out, rule->place);
+        put(t, ")");
+    }
+    put(t, "\n");
+}
+
+static void describe_rules(tree *t, const use *root, const model_operation *o)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < t->m->rule_count; i++) {
+        const model_rule *rule = &t->m->rules[i];
+        use at = *root;
+        if (!model_text_equal(rule->operation, o->name) || !find(t->out.memory, &at, rule->at) ||
+            (rule->when && !has_members(t, root, rule->when)) || !has_members(t, root, rule->then))
+            continue;
+        put(t, first ? "rules in words:\n" : "");
+        first = false;
+        describe_rule(t, rule);
+    }
+}
+
 const char *describe(arena *memory, const model *m, const model_shape *shape, model_text title,
-                     model_text path, size_t *size)
+                     model_text path, const model_operation *rules, size_t *size)
 {
     tree *t = arena_alloc(memory, sizeof *t);
     t->out.memory = memory;
     t->m = m;
     t->seen = arena_alloc(memory, (size_t)m->shape_count + 1);
     if (shape) {
-        use root = {.shape = shape, .traits = shape->traits};
-        if (!find(memory, &root, path))
+        use root = {.shape = shape, .traits = shape->traits}, start = root;
+        if (!find(memory, &start, path))
             return NULL;
-        describe_all(t, path.size ? path : title, &root);
+        describe_all(t, path.size ? path : title, &start);
+        if (rules && !path.size)
+            describe_rules(t, &root, rules);
     } else {
         if (path.size)
             return NULL;

@@ -8,8 +8,9 @@
 /* Printable ASCII, NUL-terminated; NULL: there is no such path. The model is resolved.
  * @param shape  the operation's input, output or error; NULL: it has none
  * @param title  what the first line is called if the path is empty
- * @param path   JSON pointer to start at; list elements and map values are *, map keys key */
+ * @param path   JSON pointer to start at; list elements and map values are *, map keys key
+ * @param rules  the operation whose rules in words follow, if the path is empty; NULL: none */
 const char *describe(arena *memory, const model *m, const model_shape *shape, model_text title,
-                     model_text path, size_t *size);
+                     model_text path, const model_operation *rules, size_t *size);
 
 #endif

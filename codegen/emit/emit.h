@@ -25,6 +25,10 @@ void emit_names(const ir *r, writer *w);  /* NAME_names.c: what only rendering r
 void emit_http(const ir *r, writer *w);
 void emit_http_fields(const ir *r, writer *w);
 
+/* emit_rules.c: tables of rules in words, and their fields of the schema. */
+void emit_rules(const ir *r, writer *w);
+void emit_rule_fields(const ir *r, writer *w);
+
 /* The comment on top of every file. */
 void emit_banner(const ir *r, writer *w);
 

@@ -7,13 +7,14 @@ typedef struct flag_name {
     const char *name;
 } flag_name;
 
-static const char *const kind_names[WV_KIND_COUNT] = {
+static const char *const kind_names[] = {
     "WV_KIND_DOCUMENT",    "WV_KIND_STRING",      "WV_KIND_ENUM",    "WV_KIND_BOOLEAN",
     "WV_KIND_BYTE",        "WV_KIND_SHORT",       "WV_KIND_INTEGER", "WV_KIND_LONG",
     "WV_KIND_INT_ENUM",    "WV_KIND_BIG_INTEGER", "WV_KIND_FLOAT",   "WV_KIND_DOUBLE",
     "WV_KIND_BIG_DECIMAL", "WV_KIND_TIMESTAMP",   "WV_KIND_BLOB",    "WV_KIND_STRUCTURE",
     "WV_KIND_UNION",       "WV_KIND_LIST",        "WV_KIND_MAP",
 };
+_Static_assert(sizeof kind_names / sizeof *kind_names == WV_KIND_COUNT, "a name for each kind");
 
 static const flag_name shape_flags[] = {
     {WV_SHAPE_MIN, "WV_SHAPE_MIN"},         {WV_SHAPE_MAX, "WV_SHAPE_MAX"},
@@ -24,11 +25,9 @@ static const flag_name shape_flags[] = {
 };
 
 static const flag_name member_flags[] = {
-    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"},
-    {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
-    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},
-    {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
-    {0, NULL},
+    {WV_MEMBER_REQUIRED, "WV_MEMBER_REQUIRED"}, {WV_MEMBER_HIDDEN, "WV_MEMBER_HIDDEN"},
+    {WV_MEMBER_BOUND, "WV_MEMBER_BOUND"},       {WV_MEMBER_NAMED, "WV_MEMBER_NAMED"},
+    {WV_MEMBER_WATCHED, "WV_MEMBER_WATCHED"},   {0, NULL},
 };
 
 static const flag_name pattern_flags[] = {
@@ -37,7 +36,14 @@ static const flag_name pattern_flags[] = {
     {0, NULL},
 };
 
-static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+static const flag_name schema_flags[] = {
+    {WV_SCHEMA_PCRE2, "WV_SCHEMA_PCRE2"},
+    {WV_SCHEMA_HTTP, "WV_SCHEMA_HTTP"},
+    {WV_SCHEMA_RULES, "WV_SCHEMA_RULES"},
+    {0, NULL},
+};
+
+static void emit_last_flags(writer *w, uint32_t flags, const flag_name *names)
 {
     const char *between = "";
     for (; names->name; names++)
@@ -45,7 +51,13 @@ static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
             write_format(w, "%s%s", between, names->name);
             between = " | ";
         }
-    write_text(w, flags ? ", " : "0, ");
+    write_text(w, flags ? "" : "0");
+}
+
+static void emit_flags(writer *w, uint32_t flags, const flag_name *names)
+{
+    emit_last_flags(w, flags, names);
+    write_text(w, ", ");
 }
 
 static void emit_label(const uint8_t *pool, uint32_t number, uint32_t text, writer *w)
@@ -124,6 +136,7 @@ static void emit_patterns(const ir *r, writer *w)
 {
     static const char *const rungs[] = {"WV_RUNG_ANY", "WV_RUNG_STEPS", "WV_RUNG_PCRE2",
                                         "WV_RUNG_DFA", "WV_RUNG_NFA",   "WV_RUNG_COUNTERS"};
+    _Static_assert(sizeof rungs / sizeof *rungs == WV_RUNG_COUNT, "a name for each rung");
     write_text(w, "\n/* rung, flags, count, first, text, pcre2 */");
     begin_table(r, "wv_pattern_row", "patterns", w);
     for (uint32_t i = 0; i < r->pattern_count; i++) {
@@ -141,6 +154,7 @@ static void emit_steps(const ir *r, writer *w)
 {
     static const char *const kinds[] = {"WV_STEP_CLASS", "WV_STEP_LITERAL", "WV_STEP_DFA",
                                         "WV_STEP_NFA",   "WV_STEP_REST",    "WV_STEP_COUNTERS"};
+    _Static_assert(sizeof kinds / sizeof *kinds == WV_STEP_COUNT, "a name for each kind of step");
     write_text(w, "\n/* kind, set, literal or automaton, min, max */");
     begin_table(r, "wv_step_row", "steps", w);
     for (uint32_t i = 0; i < r->step_count; i++) {
@@ -352,15 +366,17 @@ static void emit_schema(const ir *r, writer *w)
     static const char *const tables[] = {
         "shapes", "members", "slots", "patterns", "steps", "sets", "ranges", "operations",
         "errors", "extras",  "keys",  "names",    "dfas",  "nfas", "words",  "automata"};
-    static const char *const flags[] = {"0", "WV_SCHEMA_PCRE2", "WV_SCHEMA_HTTP",
-                                        "WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP"};
-    write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = %s,\n", r->name,
-                 WV_TABLES_ABI, flags[r->flags & (WV_SCHEMA_PCRE2 | WV_SCHEMA_HTTP)]);
+    write_format(w, "\nconst wv_schema %s_schema = {\n    .abi = %u,\n    .flags = ", r->name,
+                 WV_TABLES_ABI);
+    emit_last_flags(w, r->flags, schema_flags);
+    write_text(w, ",\n");
     emit_counts(r, w);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         write_format(w, "    .%s = %s_%s_,\n", tables[i], r->name, tables[i]);
     if (r->flags & WV_SCHEMA_HTTP)
         emit_http_fields(r, w);
+    if (r->flags & WV_SCHEMA_RULES)
+        emit_rule_fields(r, w);
     write_format(w, "    .service = &%s_service_,\n};\n", r->name);
 }
 
@@ -369,7 +385,7 @@ void emit_tables(const ir *r, writer *w)
     static void (*const parts[])(const ir *, writer *) = {
         emit_shapes, emit_members,  emit_slots,      emit_patterns, emit_steps,
         emit_sets,   emit_automata, emit_operations, emit_errors,   emit_http,
-        emit_keys,   emit_service,  emit_schema,
+        emit_rules,  emit_keys,     emit_service,    emit_schema,
     };
     emit_banner(r, w);
     write_format(w, "#include \"%s.h\"\n\n#include <wirevet/tables.h>\n\n", r->name);

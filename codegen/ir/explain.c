@@ -96,6 +96,7 @@ static void print_shapes_of(const ir *r, uint32_t pattern, FILE *out)
 static void explain(const ir *r, FILE *out)
 {
     static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa", "counters"};
+    _Static_assert(sizeof rungs / sizeof *rungs == WV_RUNG_COUNT, "a name for each rung");
     uint32_t counts[6] = {0};
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];

@@ -43,6 +43,13 @@ typedef struct ir {
     wv_route_row *routes;
     wv_segment_row *segments;
     uint32_t binding_count, message_count, route_count, segment_count;
+    /* only with WV_SCHEMA_RULES */
+    wv_rule_set_row *rule_sets;
+    wv_watch_row *watches;
+    wv_test_row *tests;
+    wv_rule_row *rules;
+    wv_term_row *terms;
+    uint32_t rule_set_count, watch_count, test_count, rule_count, term_count;
     /* ways in for people: C names of operations and shapes, aligned with the rows */
     const char **operation_c_names; /* create_session */
 } ir;

@@ -42,6 +42,11 @@ void lowering_begin(lowering *l, model *m, const char *name, fail_log *log)
     l->error_messages = rows_new(a, sizeof(wv_message_row));
     l->routes = rows_new(a, sizeof(wv_route_row));
     l->segments = rows_new(a, sizeof(wv_segment_row));
+    l->rule_sets = rows_new(a, sizeof(wv_rule_set_row));
+    l->watches = rows_new(a, sizeof(wv_watch_row));
+    l->tests = rows_new(a, sizeof(wv_test_row));
+    l->rules = rows_new(a, sizeof(wv_rule_row));
+    l->terms = rows_new(a, sizeof(wv_term_row));
     l->blocks = rows_new(a, sizeof(lowering_block));
     l->pattern_work = REGEX_MODEL_WORK;
     l->keys = pool_new(a);
@@ -185,6 +190,7 @@ static void lower_operations(lowering *l)
     }
     if (l->m->protocol == MODEL_REST_JSON_1)
         lower_http(l, sorted, count);
+    lowering_rules(l, sorted, count);
 }
 
 static uint32_t lower_option(lowering *l, model_text text)
@@ -272,7 +278,9 @@ static void check_sizes(lowering *l)
         {&l->keys.bytes, "wire name"}, {&l->names.bytes, "name"},   {&l->dfas, "automaton"},
         {&l->nfas, "automaton"},       {&l->automata, "automaton"}, {&l->words, "automaton"},
         {&l->bindings, "binding"},     {&l->messages, "message"},   {&l->error_messages, "message"},
-        {&l->routes, "route"},         {&l->segments, "route"},
+        {&l->routes, "route"},         {&l->segments, "route"},     {&l->rule_sets, "rule"},
+        {&l->watches, "rule"},         {&l->tests, "rule"},         {&l->rules, "rule"},
+        {&l->terms, "rule"},
     };
     fail_place place = {.file = l->m->file};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -306,6 +314,11 @@ static void finish(lowering *l)
     FINISH(messages, message);
     FINISH(routes, route);
     FINISH(segments, segment);
+    FINISH(rule_sets, rule_set);
+    FINISH(watches, watch);
+    FINISH(tests, test);
+    FINISH(rules, rule);
+    FINISH(terms, term);
 #undef FINISH
     r->keys = l->keys.bytes.at;
     r->key_size = l->keys.bytes.count;

@@ -34,6 +34,7 @@ typedef struct lowering {
     ir_rows dfas, nfas, automata, words;
     ir_pool keys, names;
     ir_rows bindings, messages, error_messages, routes, segments;
+    ir_rows rule_sets, watches, tests, rules, terms;
     intern_map shape_map;        /* target, use and row -> shape row */
     intern_map block_map;        /* target and use -> block */
     intern_map pattern_map;      /* meaning and text -> pattern row */
@@ -105,5 +106,8 @@ wv_message_row lowering_message(lowering *l, const model_shape *shape);
 
 /* routes.c: the route rows of all operations, in the order of the operation rows. */
 void lowering_routes(lowering *l, const model_operation *const *sorted, uint32_t count);
+
+/* rules.c: the rules of all operations, in the order of the operation rows, which are there. */
+void lowering_rules(lowering *l, const model_operation *const *sorted, uint32_t count);
 
 #endif

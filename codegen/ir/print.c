@@ -5,11 +5,12 @@
 
 #include <inttypes.h>
 
-static const char *const kind_names[WV_KIND_COUNT] = {
+static const char *const kind_names[] = {
     "document", "string",    "enum",       "boolean", "byte",   "short",      "integer",
     "long",     "intEnum",   "bigInteger", "float",   "double", "bigDecimal", "timestamp",
     "blob",     "structure", "union",      "list",    "map",
 };
+_Static_assert(sizeof kind_names / sizeof *kind_names == WV_KIND_COUNT, "a name for each kind");
 
 static const struct {
     uint32_t flag;
@@ -193,6 +194,7 @@ static void print_members(const ir *r, FILE *out)
             print_word("name", r->keys, m->text + 2u + m->length, out);
         fputs(m->flags & WV_MEMBER_REQUIRED ? " required" : "", out);
         fputs(m->flags & WV_MEMBER_BOUND ? " bound" : "", out);
+        fputs(m->flags & WV_MEMBER_WATCHED ? " watched" : "", out);
         fputs(m->flags & WV_MEMBER_HIDDEN ? " hidden\n" : "\n", out);
     }
 }
@@ -210,6 +212,7 @@ static void print_slots(const ir *r, FILE *out)
 static void print_patterns(const ir *r, FILE *out)
 {
     static const char *const rungs[] = {"any", "steps", "pcre2", "dfa", "nfa", "counters"};
+    _Static_assert(sizeof rungs / sizeof *rungs == WV_RUNG_COUNT, "a name for each rung");
     for (uint32_t i = 0; i < r->pattern_count; i++) {
         const wv_pattern_row *p = &r->patterns[i];
         fprintf(out, "pattern %" PRIu32 " %s %s%s steps %" PRIu32 "+%u", i, rungs[p->rung],
@@ -223,17 +226,19 @@ static void print_patterns(const ir *r, FILE *out)
 
 static void print_steps(const ir *r, FILE *out)
 {
+    static const char *const kinds[] = {"set", "literal", "dfa", "nfa", "rest", "counters"};
+    _Static_assert(sizeof kinds / sizeof *kinds == WV_STEP_COUNT, "a name for each kind of step");
     for (uint32_t i = 0; i < r->step_count; i++) {
         const wv_step_row *s = &r->steps[i];
         fprintf(out, "step %" PRIu32, i);
         if (s->kind == WV_STEP_LITERAL)
-            print_word("literal", r->keys, s->what, out);
-        else if (s->kind == WV_STEP_REST)
-            fputs(" rest", out);
-        else if (s->kind != WV_STEP_CLASS)
-            fprintf(out, s->kind == WV_STEP_NFA ? " nfa %" PRIu32 : " dfa %" PRIu32, s->what);
+            print_word(kinds[s->kind], r->keys, s->what, out);
         else
-            fprintf(out, " set %" PRIu32 " min %" PRIu32, s->what, s->min);
+            fprintf(out, " %s", kinds[s->kind]);
+        if (s->kind != WV_STEP_LITERAL && s->kind != WV_STEP_REST)
+            fprintf(out, " %" PRIu32, s->what);
+        if (s->kind == WV_STEP_CLASS)
+            fprintf(out, " min %" PRIu32, s->min);
         if (s->kind == WV_STEP_CLASS && s->max != WV_NONE)
             fprintf(out, " max %" PRIu32, s->max);
         putc('\n', out);
@@ -323,6 +328,7 @@ void ir_print(const ir *r, FILE *out)
     print_automata(r, out);
     print_numbers(r, out);
     print_http(r, out);
+    print_rules(r, out);
     print_pool("key", r->keys, r->key_size, out);
     print_pool("name", r->names, r->name_size, out);
 }

@@ -13,4 +13,7 @@ void print_shape_ref(const ir *r, const char *label, uint32_t shape, FILE *out);
 /* print_http.c: messages, bindings, routes; nothing if there are none. */
 void print_http(const ir *r, FILE *out);
 
+/* print_rules.c: rules in words; nothing if there are none. */
+void print_rules(const ir *r, FILE *out);
+
 #endif

@@ -38,9 +38,13 @@ static uint64_t hot_bytes(const ir *r)
 {
     uint64_t http = BYTES(r, bindings, binding_count) + BYTES(r, messages, message_count) +
                     BYTES(r, routes, route_count) + BYTES(r, segments, segment_count);
-    return http + r->key_size + BYTES(r, shapes, shape_count) + BYTES(r, members, member_count) +
-           BYTES(r, slots, slot_count) + BYTES(r, operations, operation_count) +
-           BYTES(r, errors, error_count) + BYTES(r, extras, extra_count) + sizeof r->service;
+    uint64_t rules = BYTES(r, rule_sets, rule_set_count) + BYTES(r, watches, watch_count) +
+                     BYTES(r, tests, test_count) + BYTES(r, rules, rule_count) +
+                     BYTES(r, terms, term_count);
+    return http + rules + r->key_size + BYTES(r, shapes, shape_count) +
+           BYTES(r, members, member_count) + BYTES(r, slots, slot_count) +
+           BYTES(r, operations, operation_count) + BYTES(r, errors, error_count) +
+           BYTES(r, extras, extra_count) + sizeof r->service;
 }
 
 static uint32_t count_pcre2(const ir *r)

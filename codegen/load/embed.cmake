@@ -1,7 +1,11 @@
-# cmake -DFILE=... -DOUTPUT=... -P embed.cmake: a file as C, for builtin.h.
-file(READ ${FILE} bytes HEX)
-string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
-string(REGEX REPLACE "(................................................................................)"
-  "    \\1\n" bytes "${bytes}")
-file(WRITE ${OUTPUT} "#include \"load/builtin.h\"\n\nconst unsigned char load_diagnostics[] = {\n"
-  "${bytes}\n};\nconst size_t load_diagnostics_size = sizeof load_diagnostics;\n")
+# cmake -DFILES="a;b" -DOUTPUT=... -P embed.cmake: files as C, for builtin.h: load_NAME of NAME.json.
+file(WRITE ${OUTPUT} "#include \"load/builtin.h\"\n")
+foreach(input ${FILES})
+  cmake_path(GET input STEM name)
+  file(READ ${input} bytes HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+  string(REGEX REPLACE "(................................................................................)"
+    "    \\1\n" bytes "${bytes}")
+  file(APPEND ${OUTPUT} "\nconst unsigned char load_${name}[] = {\n${bytes}\n};\n"
+    "const size_t load_${name}_size = sizeof load_${name};\n")
+endforeach()

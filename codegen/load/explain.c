@@ -19,7 +19,7 @@ static void describe_operation(explain_job *e, const model *m)
     const model_operation *o = &m->operations[0]; /* the only one that was kept */
     model_text path = {r->path ? r->path : "", r->path ? strlen(r->path) : 0};
     e->text = describe(e->job.memory, m, r->direction == WV_RESPONSE ? o->output : o->input,
-                       o->name, path, &e->size);
+                       o->name, path, r->direction == WV_REQUEST ? o : NULL, &e->size);
 }
 
 static void explain_service(explain_job *e, const load_service *s)
@@ -33,7 +33,7 @@ static void explain_service(explain_job *e, const load_service *s)
         if (e->found)
             fail_at(&job->log, (fail_place){NULL, 0, 0}, "several services have the operation %s",
                     fail_quote(job->memory, e->request->operation, strlen(e->request->operation)));
-        else if (model_resolve(m, names, count, &job->log))
+        else if (load_rules_of(job, m) && model_resolve(m, names, count, &job->log))
             describe_operation(e, m);
         e->found = true;
     }

@@ -61,6 +61,9 @@ bool load_files(load_job *job);
 /* The model of a service, with the files that have none, in job->scratch. NULL: logged. */
 model *load_model(load_job *job, const load_service *service);
 
+/* The rules in words of a model that is not resolved yet. False: logged. */
+bool load_rules_of(load_job *job, model *m);
+
 /* What the options say about services and operations. By name: without what only a model tells. */
 bool load_is_candidate(const load_job *job, const load_service *service);
 /* Names of the operations of `m` that are wanted, NUL-terminated, in *names; false: none is, or the

@@ -10,10 +10,10 @@ typedef struct layout_table {
     size_t rows_at, count_at; /* offsets in wv_schema */
 } layout_table;
 
-#define TABLES 20u
+#define TABLES 25u
 
 /* A table that is added at the end of the schema needs a row in list_tables(). */
-_Static_assert(offsetof(struct wv_schema, segments) + sizeof(const wv_segment_row *) ==
+_Static_assert(offsetof(struct wv_schema, terms) + sizeof(const wv_term_row *) ==
                    sizeof(struct wv_schema),
                "wv_schema has a table that is not laid out");
 
@@ -25,16 +25,31 @@ static void list_tables(const ir *r, layout_table tables[TABLES])
             offsetof(wv_schema, number)                                                            \
     }
     const layout_table all[] = {
-        TABLE(shapes, shape_count),     TABLE(members, member_count),
-        TABLE(slots, slot_count),       TABLE(patterns, pattern_count),
-        TABLE(steps, step_count),       TABLE(sets, set_count),
-        TABLE(ranges, range_count),     TABLE(operations, operation_count),
-        TABLE(errors, error_count),     TABLE(extras, extra_count),
-        TABLE(keys, key_size),          TABLE(names, name_size),
-        TABLE(dfas, dfa_count),         TABLE(nfas, nfa_count),
-        TABLE(automata, automata_size), TABLE(words, word_count),
-        TABLE(bindings, binding_count), TABLE(messages, message_count),
-        TABLE(routes, route_count),     TABLE(segments, segment_count),
+        TABLE(shapes, shape_count),
+        TABLE(members, member_count),
+        TABLE(slots, slot_count),
+        TABLE(patterns, pattern_count),
+        TABLE(steps, step_count),
+        TABLE(sets, set_count),
+        TABLE(ranges, range_count),
+        TABLE(operations, operation_count),
+        TABLE(errors, error_count),
+        TABLE(extras, extra_count),
+        TABLE(keys, key_size),
+        TABLE(names, name_size),
+        TABLE(dfas, dfa_count),
+        TABLE(nfas, nfa_count),
+        TABLE(automata, automata_size),
+        TABLE(words, word_count),
+        TABLE(bindings, binding_count),
+        TABLE(messages, message_count),
+        TABLE(routes, route_count),
+        TABLE(segments, segment_count),
+        TABLE(rule_sets, rule_set_count),
+        TABLE(watches, watch_count),
+        TABLE(tests, test_count),
+        TABLE(rules, rule_count),
+        TABLE(terms, term_count),
     };
 #undef TABLE
     _Static_assert(sizeof all / sizeof *all == TABLES, "TABLES");

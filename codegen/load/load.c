@@ -5,6 +5,7 @@
 #include "load/job.h"
 #include "load/layout.h"
 #include "read/diagnostics.h"
+#include "read/rules.h"
 
 #include <string.h>
 
@@ -56,10 +57,18 @@ static bool read_words(load_job *job, model *m)
     return read_diagnostics(m, o->diagnostics_name, o->diagnostics, o->diagnostics_size, &job->log);
 }
 
+bool load_rules_of(load_job *job, model *m)
+{
+    const wv_model_options *o = &job->options;
+    bool ours = !o->rules;
+    return read_rules(m, o->rules_name, ours ? load_rules : o->rules,
+                      ours ? load_rules_size : o->rules_size, ours, &job->log);
+}
+
 static void add_schema(load_job *job, model *m, const char **names, size_t count)
 {
     const ir *r = NULL;
-    if (read_words(job, m) && model_resolve(m, names, count, &job->log) &&
+    if (read_words(job, m) && load_rules_of(job, m) && model_resolve(m, names, count, &job->log) &&
         model_check(m, &job->log))
         r = ir_lower(m, NULL, &job->log);
     if (r && job->log.count == 0)
@@ -139,13 +148,16 @@ bool load_fill_in(wv_model_options *to, const wv_model_options *given)
     if (given) {
         if (given->struct_size < offsetof(wv_model_options, work) + sizeof given->work)
             return false;
-        *to = *given;
+        bool rules =
+            given->struct_size >= offsetof(wv_model_options, rules_name) + sizeof given->rules_name;
+        memcpy(to, given, rules ? sizeof *to : offsetof(wv_model_options, rules));
     }
     if (!to->diagnostics) {
         to->diagnostics = load_diagnostics;
         to->diagnostics_size = load_diagnostics_size;
     }
     to->diagnostics_name = to->diagnostics_name ? to->diagnostics_name : "diagnostics";
+    to->rules_name = to->rules_name ? to->rules_name : "rules";
     to->memory = to->memory ? to->memory : WV_MODEL_DEFAULT_MEMORY;
     to->work = to->work ? to->work : WV_MODEL_DEFAULT_WORK;
     to->operation_count = to->operations ? to->operation_count : 0;

@@ -138,6 +138,43 @@ typedef struct model_diagnostics {
     uint32_t documented_constraint_count, documented_serialization_count;
 } model_diagnostics;
 
+/* A rule in words (spec/rules.json): where `when` holds, `then` must. */
+typedef enum model_condition_kind {
+    MODEL_PRESENT, /* the member at `pointer` is there and not null */
+    MODEL_IS,      /* it is this text */
+    MODEL_VERSION, /* it is a version that compares so with `text` */
+    MODEL_ALL,     /* each of the conditions inside */
+    MODEL_ANY,
+    MODEL_NOT /* the one inside does not hold */
+} model_condition_kind;
+
+typedef enum model_compare {
+    MODEL_LESS,
+    MODEL_LESS_OR_EQUAL,
+    MODEL_EQUAL,
+    MODEL_NOT_EQUAL,
+    MODEL_GREATER_OR_EQUAL,
+    MODEL_GREATER
+} model_compare;
+
+typedef struct model_condition model_condition;
+struct model_condition {
+    model_condition_kind kind;
+    model_compare compare;
+    model_text pointer, text;
+    model_condition *first, *next; /* inside of it; beside it */
+    fail_place place;
+};
+
+typedef struct model_rule {
+    model_text operation;
+    model_condition *when, *then;
+    model_text at; /* pointer to the member that findings point at */
+    model_text error, text;
+    model_text source; /* where it is written */
+    fail_place place, at_place, text_place;
+} model_rule;
+
 typedef enum model_protocol {
     MODEL_AWS_JSON_1_0,
     MODEL_AWS_JSON_1_1,
@@ -159,6 +196,9 @@ typedef struct model {
     model_operation *operations; /* sorted by name, byte by byte */
     uint32_t operation_count;
     model_diagnostics diagnostics;
+    model_rule *rules;
+    uint32_t rule_count;
+    bool rules_optional; /* those about members that the model lacks are left out */
 } model;
 
 /* Explicit limits of what a model file may hold when it is hostile; beyond: an error. */

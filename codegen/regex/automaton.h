@@ -148,7 +148,7 @@ typedef struct program {
 bool program_of(arena *memory, const ast_node *root, const alphabet *letters, program_form form,
                 program *p);
 
-/* ---- subset.c, minimize.c -------------------------------------------------------------------- */
+/* ---- subset.c and closure.c, minimize.c ------------------------------------------------------ */
 
 typedef struct automaton {
     uint32_t states, start;

@@ -65,7 +65,7 @@ static void rank_copy(program *p, uint32_t from, uint32_t size, uint32_t family,
 
 /* X{0,n} as n copies of X, each of which may be the last. From a place in a copy everything can
  * come that can come from the same place in the copy behind it, and more: the copies' instructions
- * are ranked, and subset.c keeps only the best of a family. */
+ * are ranked, and closure.c keeps only the best of a family. */
 static uint32_t compile_copies(program *p, const ast_node *child, uint32_t copies, uint32_t then)
 {
     uint32_t at = then, size = 0, family = 0;

@@ -59,6 +59,12 @@ typedef struct wv_model_options {
     /** Most work, in units of about a nanosecond that are counted, not measured: the same files are
      * loaded or refused on every machine. 0: WV_MODEL_DEFAULT_WORK */
     uint64_t work;
+    /** Rules that the documentation has in words, in the form of rules.json; one about an operation
+     * or a member that the model lacks is an error. NULL: those of this version of wirevet, as far
+     * as the model has what they are about. "{\"version\":1,\"services\":{}}": none. */
+    const void *rules;
+    size_t rules_size;
+    const char *rules_name; /**< for messages; NULL: "rules" */
 } wv_model_options;
 
 /** Loads model files. Each service gets a schema. A file that declares no service completes those

@@ -89,7 +89,8 @@ typedef struct wv_shape_row {
 /* Travels outside the JSON body, as a binding row says: no name in the body finds it. */
 #define WV_MEMBER_BOUND 0x0004u
 /* The wire has another name than the model: that of the model is the next text of the key pool. */
-#define WV_MEMBER_NAMED 0x0008u
+#define WV_MEMBER_NAMED   0x0008u
+#define WV_MEMBER_WATCHED 0x0010u /* the rules of some operation read it */
 
 /* One member of a structure or union, in declared order; or one value of an enum (shape unused). */
 typedef struct wv_member_row {
@@ -114,6 +115,7 @@ _Static_assert(sizeof(wv_shape_row) == 32 && sizeof(wv_member_row) == 8, "rows a
 #define WV_RUNG_DFA      3u /* steps, some of them automata: wv_dfa_row */
 #define WV_RUNG_NFA      4u /* steps, the last of them counted blocks: wv_nfa_row */
 #define WV_RUNG_COUNTERS 5u /* steps, the last of them an automaton with counters */
+#define WV_RUNG_COUNT    6u
 
 typedef struct wv_pattern_row {
     uint8_t rung;   /* WV_RUNG_... */
@@ -138,6 +140,7 @@ typedef struct wv_pattern_row {
 #define WV_STEP_NFA      3u /* what: NFA row; the last step */
 #define WV_STEP_REST     4u /* whatever follows; the last step */
 #define WV_STEP_COUNTERS 5u /* what: DFA row with counters; the last step */
+#define WV_STEP_COUNT    6u
 typedef struct wv_step_row {
     uint32_t kind; /* WV_STEP_... */
     uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */
@@ -341,6 +344,62 @@ typedef struct wv_route_row {
     uint16_t query_count; /* segments of the query, behind them */
 } wv_route_row;
 
+/* ---- Rules: in schemas with WV_SCHEMA_RULES ---------------------------------------------------
+ */
+
+/* What one operation's rules may read at most. A fact is a bit: bit i says that watch i is there,
+ * bit WV_RULE_WATCHES + j that test j holds (both count from the first of the operation). */
+#define WV_RULE_WATCHES 16u
+#define WV_RULE_TESTS   48u
+#define WV_RULE_DEPTH   8u /* members in a pointer */
+
+/* A member that rules read, in the body of an operation's request; only structures lead to it. */
+typedef struct wv_watch_row {
+    uint64_t facts;  /* of it and of the watches inside of it */
+    uint32_t shape;  /* of its value */
+    uint16_t member; /* index in its structure */
+    uint8_t parent;  /* 1 + index of the structure's own watch, which comes before; 0: the input */
+    uint8_t count;   /* tests of its text */
+    uint32_t first;  /* test row */
+    uint32_t unused; /* 0 */
+} wv_watch_row;
+
+/* What a text is compared with; values pinned. A version is numbers between dots, compared one by
+ * one, missing ones as 0; a text that is none makes the fact unknown. */
+#define WV_TEST_IS              0u /* key pool: exactly this text */
+#define WV_TEST_VERSION_LESS    1u /* key pool: the text is a version below this one */
+#define WV_TEST_VERSION_EQUAL   2u
+#define WV_TEST_VERSION_GREATER 3u
+
+typedef struct wv_test_row {
+    uint32_t kind; /* WV_TEST_... */
+    uint32_t text; /* key pool */
+} wv_test_row;
+
+/* A way to break a rule: these facts, with these values. */
+typedef struct wv_term_row {
+    uint64_t care, value;
+} wv_term_row;
+
+typedef struct wv_rule_row {
+    uint64_t reads;   /* facts; if one of them is unknown the rule is not judged */
+    uint32_t first;   /* term row: any of them breaks it */
+    uint16_t count;   /* terms */
+    uint8_t at;       /* watch that findings point at */
+    uint8_t holes;    /* of the text: {0}, {1} */
+    uint8_t shown[2]; /* watch whose value fills a hole */
+    uint16_t unused;  /* 0 */
+    uint32_t error;   /* name pool: name of the answer */
+    uint32_t text;    /* name pool: its message */
+    uint32_t source;  /* name pool: where the rule is written */
+} wv_rule_row;
+
+/* The rules of an operation. A row for each operation. */
+typedef struct wv_rule_set_row {
+    uint32_t first_watch, first_test, first_rule;
+    uint16_t watch_count, rule_count;
+} wv_rule_set_row;
+
 /* A pool is bytes: each text is its length (two bytes, least significant first) and its bytes. The
  * key pool is hot (wire names, enum values, literals); the name pool is touched only to render. */
 struct wv_schema {
@@ -375,10 +434,18 @@ struct wv_schema {
     const wv_message_row *messages; /* request and response of each operation, then each error's */
     const wv_route_row *routes;
     const wv_segment_row *segments;
+    /* Only where WV_SCHEMA_RULES is set. */
+    uint32_t rule_set_count, watch_count, test_count, rule_count, term_count;
+    const wv_rule_set_row *rule_sets;
+    const wv_watch_row *watches;
+    const wv_test_row *tests;
+    const wv_rule_row *rules;
+    const wv_term_row *terms;
 };
 
 #define WV_SCHEMA_PCRE2 0x01u /* at least one pattern is on the PCRE2 rung */
 #define WV_SCHEMA_HTTP  0x02u /* has the tables of HTTP messages */
+#define WV_SCHEMA_RULES 0x04u /* has the tables of rules */
 
 /* Fills in what vector code reads of a set, from its bitmap. */
 static inline void wv_set_complete(wv_set_row *row)

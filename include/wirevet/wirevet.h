@@ -100,7 +100,9 @@ typedef uint32_t wv_code;
     XX(LIMIT_SET, 63, "limit_set", "too many entries to compare")                                  \
     XX(LIMIT_PATTERN, 64, "limit_pattern", "pattern needs too much work")                          \
     XX(LIMIT_BYTES, 65, "limit_bytes", "payload too large")                                        \
-    XX(LIMIT_TEXT, 66, "limit_text", "text too long to be judged")
+    XX(LIMIT_TEXT, 66, "limit_text", "text too long to be judged")                                 \
+    /* what the documentation says in words (WV_OPTION_RULES) */                                   \
+    XX(RULE, 80, "rule", "against a documented rule")
 enum {
 #define WV_CODE_ENUM_(name, value, text, sentence) WV_CODE_##name = value,
     WV_XX_CODES(WV_CODE_ENUM_)
@@ -110,7 +112,7 @@ enum {
 typedef uint32_t wv_severity;
 #define WV_SEVERITY_VIOLATION 0u /**< makes the payload invalid */
 #define WV_SEVERITY_WARNING   1u /**< a constraint in a response */
-#define WV_SEVERITY_ADVICE    2u
+#define WV_SEVERITY_ADVICE    2u /**< a rule in words, unless WV_RULES_ENFORCE */
 
 /* ---- Version ------------------------------------------------------------------------------- */
 
@@ -166,6 +168,7 @@ typedef uint32_t wv_option;
 #define WV_OPTION_BYTES   8u  /**< [INT64_MAX] size of a payload in bytes */
 #define WV_OPTION_ENGINE  9u  /**< [WV_ENGINE_OWN] set before wv_config_prepare() */
 #define WV_OPTION_DIALECT 10u /**< [WV_DIALECT_SERVICE] set before the check and its rendering */
+#define WV_OPTION_RULES   11u /**< [WV_RULES_ADVISE] rules that a schema has beside its model */
 
 #define WV_PROFILE_STRICT      0 /**< refuses the malformed and the ambiguous */
 #define WV_PROFILE_AWS         1 /**< tolerates what the real service is known to tolerate */
@@ -175,6 +178,9 @@ typedef uint32_t wv_option;
 #define WV_RESPONSES_ENFORCE   1 /**< constraints in responses are violations */
 #define WV_ENGINE_OWN          0 /**< own matcher, PCRE2 only where it has to be */
 #define WV_ENGINE_PCRE2        1 /**< every pattern by PCRE2 */
+#define WV_RULES_ADVISE        0 /**< a broken rule is advice: the verdict says nothing of it */
+#define WV_RULES_ENFORCE       1 /**< a broken rule is a violation with the rule's error name */
+#define WV_RULES_OFF           2 /**< rules are not looked at */
 
 #define WV_DIALECT_CORAL   0 /**< sentences of the real services */
 #define WV_DIALECT_SMITHY  1 /**< sentences of Smithy's protocol tests */
@@ -346,7 +352,7 @@ typedef struct wv_stream wv_stream;
 
 /** Bytes of a stream without memory for excerpts, aligned as for max_align_t. What is given beyond
  * them holds copies of the values and keys that answers quote: 56 bytes of the payload in 64. */
-#define WV_STREAM_SIZE 8192
+#define WV_STREAM_SIZE 10240
 /** Smallest memory for streams without a report, which keep in it what a report would hold. */
 #define WV_STREAM_BARE_SIZE 24576
 
@@ -407,13 +413,13 @@ typedef uint32_t wv_format;
  * values and keys, for members that are not modelled, for objects and arrays where others are
  * wanted and for what stands in their place; and once looking for these has read 64 KiB and four
  * times the payload's bytes, no more lines are drawn. Once a text has written 64 KiB and four times
- * the payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of keys
- * per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends with
- * "clipped":true. Where the question could not be asked (a negative verdict) the formats of AWS are
- * empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null and the
- * reason as its message. Of a payload that was fed (wv_stream_begin()) places are offsets: "byte
- * 12" in place of line and column, no source lines, and "truncated" of WV_FORMAT_JSON is true also
- * where wv_report_truncated() is 1. In the dialect smithy the message counts all violations and
+ * the payload's bytes of map keys in pointers and paths, longer keys are cut: 1024 code points of
+ * keys per path, shared equally by its steps, then "..."; such a finding of WV_FORMAT_JSON ends
+ * with "clipped":true. Where the question could not be asked (a negative verdict) the formats of
+ * AWS are empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null
+ * and the reason as its message. Of a payload that was fed (wv_stream_begin()) places are offsets:
+ * "byte 12" in place of line and column, no source lines, and "truncated" of WV_FORMAT_JSON is true
+ * also where wv_report_truncated() is 1. In the dialect smithy the message counts all violations and
  * repeats the first; the body's fieldList has those that the report keeps.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL

@@ -6,6 +6,7 @@ const wv_config base_config_defaults = {
     .responses = WV_RESPONSES_STRUCTURE,
     .engine = WV_ENGINE_OWN,
     .dialect = WV_DIALECT_SERVICE,
+    .rules = WV_RULES_ADVISE,
     .depth = WV_MAX_DEPTH,
     .nesting = WV_MAX_NESTING,
     .digits = WV_MAX_DIGITS,

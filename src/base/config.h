@@ -15,6 +15,7 @@ struct wv_config {
     int32_t responses; /* WV_RESPONSES_… */
     int32_t engine;    /* WV_ENGINE_… */
     int32_t dialect;   /* WV_DIALECT_… */
+    int32_t rules;     /* WV_RULES_… */
     bool fail_fast;
     uint8_t level; /* match_level of this machine */
     uint32_t depth, nesting, digits;

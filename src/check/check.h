@@ -84,6 +84,21 @@ typedef struct check_text {
     uint8_t small[WV_MAX_TEXT];
 } check_text;
 
+/* What the rules of an operation want to know: a bit for each fact (tables.h). */
+typedef struct check_facts {
+    const wv_rule_set_row *set; /* NULL: no rule is to be judged */
+    uint64_t held;
+    uint64_t spoilt;  /* of a value with a type error, or inside of one: unknown for good */
+    uint64_t unknown; /* texts that are no versions */
+    uint32_t open;    /* watches whose object or list has not ended */
+    uint8_t pending;  /* 1 + watch whose value comes; 0: none */
+    uint8_t text;     /* 1 + watch whose text is being read; 0: none */
+} check_facts;
+
+typedef struct check_spot {
+    uint64_t offset, length;
+} check_spot;
+
 typedef struct check_walk {
     scan_reader reader;
     const wv_config *config;
@@ -115,9 +130,11 @@ typedef struct check_walk {
     bool stop;
     bool limited; /* a limit was hit */
     bool invalid; /* a violation was found */
+    check_facts facts;
     check_text text;
     uint64_t seen[WV_MAX_SEEN_WORDS];
     check_frame frames[WV_MAX_DEPTH];
+    check_spot spots[WV_RULE_WATCHES]; /* values of the watches that are there */
 } check_walk;
 
 /* root: shape row of the payload, WV_NONE if any object will do. set: for digests. whole: memory of

@@ -96,8 +96,11 @@ void check_member_name(check_walk *w)
     w->target = WV_NONE;
     if (member == WV_NONE)
         return;
-    w->target = w->schema->members[s->first + member].shape;
+    const wv_member_row *row = &w->schema->members[s->first + member];
+    w->target = row->shape;
     f->next = (uint16_t)(member + 1);
+    if (row->flags & WV_MEMBER_WATCHED)
+        check_watch_member(w);
     if (test_and_set_seen(w, f, member) && w->config->profile == WV_PROFILE_STRICT)
         check_record(w, WV_CODE_DUPLICATE_MEMBER,
                      (check_place){.offset = w->text.at,
@@ -210,6 +213,10 @@ void check_close(check_walk *w)
     uint64_t length = scan_offset(&w->reader) - f->start;
     if (f->kind == WV_KIND_STRUCTURE)
         check_required(w, f, length ? 1 : 0); /* an empty body has no { to point at */
+    if (w->facts.open)
+        check_watch_close(w, f->start, length);
+    if (w->facts.set && w->depth == 1 && !w->stop)
+        check_rules(w, length ? 1 : 0);
     if (w->stop)
         return;
     report_set_drop(w->set, f->set);

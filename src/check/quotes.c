@@ -98,6 +98,14 @@ static bool mark_keys(report_excerpts *e, const wv_report *r, const wv_violation
     return all;
 }
 
+/* A value that may be too large: before the floor only if it is there whole. */
+static bool mark_large(report_excerpts *e, const wv_report *r, uint64_t from, uint64_t floor)
+{
+    bool whole;
+    uint64_t end = end_of_value(e, from, r->size, &whole);
+    return (whole || from >= floor) && report_excerpts_mark(e, from, end) && whole;
+}
+
 /* The value that the answer shows for an entry: for an element, or that elements are not unique,
  * its list or map. */
 static bool mark_entry(report_excerpts *e, const wv_report *r, const wv_violation *v,
@@ -108,9 +116,16 @@ static bool mark_entry(report_excerpts *e, const wv_report *r, const wv_violatio
         return true;
     if (!around)
         return report_excerpts_mark(e, v->offset, v->offset + v->length);
-    bool whole;
-    uint64_t end = end_of_value(e, v->container, r->size, &whole);
-    return (whole || v->container >= floor) && report_excerpts_mark(e, v->container, end) && whole;
+    return mark_large(e, r, v->container, floor);
+}
+
+static bool mark_rule(report_excerpts *e, const wv_report *r, const wv_violation *v, uint64_t floor)
+{
+    uint32_t holes = r->operation.schema->rules[v->pair].holes;
+    bool all = holes < 1 || v->measure == REPORT_ABSENT || mark_large(e, r, v->measure, floor);
+    if (holes > 1 && v->container != REPORT_ABSENT)
+        all &= mark_large(e, r, v->container, floor);
+    return all;
 }
 
 static bool is_entry(const wv_violation *v)
@@ -157,6 +172,8 @@ bool check_quotes_of_report(report_excerpts *e, const wv_report *r, uint64_t flo
         before = v;
         if (quotes_values(r) && is_entry(v) && entries++ < WV_AWS_MESSAGE_ENTRIES)
             all &= mark_entry(e, r, v, floor);
+        if (report_is_rule(v->code))
+            all &= mark_rule(e, r, v, floor);
     }
     if (r->has_first && r->first.source == WV_SOURCE_BODY)
         all &= mark_first(e, r);
@@ -172,6 +189,18 @@ static uint64_t outermost_of(const check_walk *w, uint64_t floor)
     return UINT64_MAX;
 }
 
+/* Rules are judged when the root ends: until then what their texts show is kept. */
+static void mark_watched(report_excerpts *e, const check_walk *w, uint64_t floor)
+{
+    const check_facts *f = &w->facts;
+    for (uint32_t i = 0; f->set && i < f->set->rule_count; i++) {
+        const wv_rule_row *rule = &w->schema->rules[f->set->first_rule + i];
+        for (uint32_t k = 0; k < rule->holes; k++)
+            if (f->held >> rule->shown[k] & 1)
+                mark_large(e, w->report, w->spots[rule->shown[k]].offset, floor);
+    }
+}
+
 void check_quotes_of_walk(report_excerpts *e, const check_walk *w, uint64_t floor, uint64_t now)
 {
     bool values = quotes_values(w->report);
@@ -181,6 +210,7 @@ void check_quotes_of_walk(report_excerpts *e, const check_walk *w, uint64_t floo
         if (f->kind == WV_KIND_MAP && f->step != CHECK_NO_STEP)
             mark_value(e, w->report, f->step);
     }
+    mark_watched(e, w, floor);
     if (values && outermost != UINT64_MAX)
         report_excerpts_mark(e, outermost, now);
     if (values || measures_values(w->report) || (w->text.open && w->text.use == CHECK_TEXT_KEY))

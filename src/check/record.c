@@ -2,6 +2,8 @@
 
 uint32_t check_severity(const check_walk *w, uint32_t code)
 {
+    if (report_is_rule(code))
+        return w->config->rules == WV_RULES_ENFORCE ? WV_SEVERITY_VIOLATION : WV_SEVERITY_ADVICE;
     bool advisory =
         w->response && report_is_constraint(code) && w->config->responses == WV_RESPONSES_STRUCTURE;
     return advisory ? WV_SEVERITY_WARNING : WV_SEVERITY_VIOLATION;
@@ -85,6 +87,10 @@ static void keep(check_walk *w, uint32_t code, const check_place *place, uint32_
     v.source = w->source;
     v.unused = 0;
     v.pair = w->pair;
+    if (report_is_rule(code)) {
+        v.pair = place->rule;
+        v.container = place->other;
+    }
     for (uint32_t i = 0; i < w->depth; i++)
         v.step[i] = w->frames[i].step;
     /* no place in the model: the path ends at the container */
@@ -101,6 +107,8 @@ void check_record(check_walk *w, uint32_t code, check_place place)
         flags |= REPORT_SENSITIVE;
     if (w->raw && w->source == WV_SOURCE_BODY)
         flags |= REPORT_RAW;
+    if (w->facts.set && w->source == WV_SOURCE_BODY)
+        check_watch_spoil(w, code, place.offset);
     if (w->report)
         keep(w, code, &place, severity, flags);
     if (severity != WV_SEVERITY_VIOLATION)

@@ -69,6 +69,8 @@ void check_text_begin(check_walk *w, check_use use, uint32_t shape)
         t->buffer = w->whole;
         t->capacity = WV_MAX_WHOLE;
     }
+    if (w->facts.text)
+        t->need |= CHECK_NEED_WHOLE;
 }
 
 /* Bytes that begin a code point: all but 10xxxxxx. Those of four bytes are two UTF-16 units. */
@@ -145,6 +147,8 @@ static void end_text(check_walk *w)
 {
     check_text *t = &w->text;
     t->open = false;
+    if (w->facts.text)
+        check_watch_text(w);
     switch (t->use) {
     case CHECK_TEXT_NAME:
         check_member_name(w);

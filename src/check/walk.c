@@ -19,6 +19,7 @@ void check_begin(check_walk *w, const wv_config *config, wv_operation operation,
     w->response = direction == WV_RESPONSE;
     w->lenient = aws || w->response;
     w->named = UINT64_MAX;
+    check_rules_begin(w, operation);
     scan_begin(&w->reader, (scan_limits){SCAN_NEST_MAX, config->digits, aws});
 }
 
@@ -53,6 +54,8 @@ static void skip_end(check_walk *w)
     uint64_t length = scan_offset(&w->reader) - w->skip_at;
     w->skipping = false;
     w->reader.limits.nesting = SCAN_NEST_MAX;
+    if (w->facts.open)
+        check_watch_close(w, w->skip_at, length);
     if (w->mismatched)
         check_record(w, WV_CODE_TYPE,
                      (check_place){.offset = w->skip_at,
@@ -161,6 +164,8 @@ static void on_key(check_walk *w)
 
 static void on_token(check_walk *w, scan_token token)
 {
+    if (w->facts.pending)
+        check_watch_value(w, token);
     switch (token) {
     case SCAN_OBJECT:
     case SCAN_ARRAY:

@@ -13,6 +13,8 @@ typedef struct check_place {
     uint64_t measure; /* a length that is out of bounds */
     uint8_t flags;    /* REPORT_ON_KEY, REPORT_SAME_PATH */
     uint8_t found;    /* REPORT_FOUND_… */
+    uint32_t rule;    /* RULE: its row */
+    uint64_t other;   /* RULE: offset of the value for hole 1 */
 } check_place;
 
 static inline const wv_shape_row *check_shape(const check_walk *w, uint32_t shape)
@@ -94,6 +96,19 @@ uint64_t check_base64_bytes(const check_base64 *b);
 bool check_is_date_time(base_span text, bool offsets, check_instant *instant);
 bool check_is_http_date(base_span text, bool fractions, check_instant *instant);
 bool check_is_float_text(base_span text);
+
+/* rules.c: facts for the rules of the operation. */
+void check_rules_begin(check_walk *w, wv_operation operation);
+/* The name of a watched member has been read: does some rule read it at this place? */
+void check_watch_member(check_walk *w);
+/* The first token of a pending watch's value; the end of its text; that of an object or list. */
+void check_watch_value(check_walk *w, scan_token token);
+void check_watch_text(check_walk *w);
+void check_watch_close(check_walk *w, uint64_t start, uint64_t length);
+/* A type error at this offset. */
+void check_watch_spoil(check_walk *w, uint32_t code, uint64_t offset);
+/* The root object, the only frame, ends: judges the rules. */
+void check_rules(check_walk *w, uint64_t length);
 
 /* digest.c: a complete value; digests are only made where an enclosing list wants unique elements.
  */

@@ -30,6 +30,7 @@ static bool configure(wv_config *config, const cli_options *o)
            wv_config_set(config, WV_OPTION_PROFILE, o->profile) == 0 &&
            wv_config_set(config, WV_OPTION_DIALECT, o->dialect) == 0 &&
            wv_config_set(config, WV_OPTION_RESPONSES, o->responses) == 0 &&
+           wv_config_set(config, WV_OPTION_RULES, o->rules) == 0 &&
            wv_config_set(config, WV_OPTION_FAIL_FAST, o->fail_fast) == 0;
 }
 

@@ -84,6 +84,12 @@ static bool set_responses(cli_options *o, int choice)
     return true;
 }
 
+static bool set_rules(cli_options *o, int choice)
+{
+    o->rules = choice;
+    return true;
+}
+
 /* There is room for one per word (cli_parse). */
 static bool add_model(cli_options *o, const char *text)
 {
@@ -110,6 +116,8 @@ static const char *const profiles[] = {"strict", "aws", NULL};          /* WV_PR
 static const char *const dialects[] = {"coral", "smithy", NULL};        /* WV_DIALECT_… */
 static const char *const rules[] = {"structure", "enforce", NULL};      /* WV_RESPONSES_… */
 
+static const char *const rule_modes[] = {"advise", "enforce", "off", NULL}; /* WV_RULES_… */
+
 static const option_row rows[] = {
     {"--help", EVERYWHERE, NULL, set_help, NULL},
     {"-h", EVERYWHERE, NULL, set_help, NULL},
@@ -123,6 +131,7 @@ static const option_row rows[] = {
     {"--profile", IN(CLI_CHECK), profiles, set_profile, NULL},
     {"--dialect", IN(CLI_CHECK), dialects, set_dialect, NULL},
     {"--responses", IN(CLI_CHECK), rules, set_responses, NULL},
+    {"--rules", IN(CLI_CHECK), rule_modes, set_rules, NULL},
     {"--model", COMMANDS, NULL, NULL, add_model},
     {"--service", COMMANDS | IN(CLI_DIFF), NULL, NULL, set_service},
     {"--diagnostics", IN(CLI_CHECK), NULL, NULL, set_diagnostics},

@@ -25,6 +25,7 @@ typedef struct cli_options {
     int64_t profile;     /* WV_PROFILE_… */
     int64_t dialect;     /* WV_DIALECT_… */
     int64_t responses;   /* WV_RESPONSES_… */
+    int64_t rules;       /* WV_RULES_… */
     const char **models; /* of --model; free() */
     int model_count;
     const char *service, *diagnostics; /* NULL: not given */

@@ -49,7 +49,7 @@ static int32_t compile(const wv_schema *schema, const wv_pattern_row *row, pcre2
     *code = compile_text(base_name_text(schema, row->pcre2), &error);
     if (*code)
         return 0;
-    return error == PCRE2_ERROR_NOMEMORY ? WV_E_MEMORY : WV_E_ENGINE;
+    return error == PCRE2_ERROR_HEAP_FAILED ? WV_E_MEMORY : WV_E_ENGINE;
 }
 
 int32_t pcre2_engine_make(const wv_schema *schema, bool every, pcre2_engine **engine)

@@ -2,6 +2,7 @@
 
 #include "render/coral.h"
 #include "render/phrases.h"
+#include "render/rule.h"
 #include "render/serialization.h"
 #include "render/smithy.h"
 
@@ -53,6 +54,12 @@ base_span render_error_name(const wv_config *config, const wv_report *r, uint32_
                           o ? o->documented_serialization : WV_NONE);
 }
 
+base_span render_finding_error(const wv_config *config, const wv_report *r, const wv_violation *v)
+{
+    return report_is_rule(v->code) ? render_rule_error(r, v)
+                                   : render_error_name(config, r, v->code);
+}
+
 /* What Smithy's servers take: JSON.parse() believes the last. */
 static bool is_ours(uint32_t code)
 {
@@ -89,9 +96,20 @@ static uint32_t space_of(const wv_config *config, const wv_service_row *service,
     bool constraint = kind == RENDER_CONSTRAINT;
     wv_str own = constraint ? config->constraint_error : config->serialization_error;
     if (!(service->flags & WV_SERVICE_WORDS) || config->names != WV_NAMES_OBSERVED ||
-        own.size > 0 || kind == RENDER_LIMIT)
+        own.size > 0 || kind == RENDER_LIMIT || kind == RENDER_RULE)
         return WV_NONE;
     return constraint ? service->constraint_space : service->serialization_space;
+}
+
+/* The first of those that are violations. */
+static const wv_violation *rule_of(const wv_report *r)
+{
+    for (uint32_t i = 0; i < r->count; i++) {
+        const wv_violation *v = &r->slots[r->order[i]];
+        if (report_is_rule(v->code) && v->severity == WV_SEVERITY_VIOLATION)
+            return v;
+    }
+    return NULL;
 }
 
 render_answer render_answer_of(const wv_config *config, const wv_report *r)
@@ -111,10 +129,13 @@ render_answer render_answer_of(const wv_config *config, const wv_report *r)
         a.silent = is_silent(config, r, a.cause);
         code = WV_CODE_TYPE;
         key = service->serialization_key;
+    } else if (r->aws_total == 0 && (a.cause = rule_of(r))) {
+        a.kind = RENDER_RULE;
     } else {
         a.kind = RENDER_CONSTRAINT;
     }
-    a.type = render_error_name(config, r, code);
+    a.type =
+        a.kind == RENDER_RULE ? render_rule_error(r, a.cause) : render_error_name(config, r, code);
     a.space = space_of(config, service, a.kind);
     a.key = r->dialect == WV_DIALECT_SMITHY ? render_text_of(phrase_text(PHRASE_SMITHY_KEY))
                                             : base_name_text(r->operation.schema, key);
@@ -131,6 +152,9 @@ void render_message(render_out *o, const wv_report *r, const render_answer *answ
             render_smithy(o, r);
         else
             render_coral(o, r);
+        break;
+    case RENDER_RULE:
+        render_rule(o, r, answer->cause);
         break;
     case RENDER_SERIALIZATION:
         render_serialization(o, r, answer->cause);

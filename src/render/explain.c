@@ -1,5 +1,6 @@
 /* The constraints of an operation as an indented tree. */
 #include "render/constraint.h"
+#include "render/rule.h"
 #include "report/report.h"
 
 /* Structures, unions and shapes of a cycle are described once; a bit per shape row remembers it
@@ -298,6 +299,8 @@ size_t wv_explain(wv_operation operation, wv_direction direction, wv_str path, c
             explain(&o, operation, message, shape, path);
         else if (root == WV_NONE && path.size == 0)
             render_raw(&o, "no members\n");
+        if (!response && path.size == 0)
+            render_rules(&o, operation);
     }
     return render_end(&o);
 }

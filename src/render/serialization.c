@@ -4,6 +4,7 @@
 #include "render/java_type.h"
 #include "render/path.h"
 #include "render/places.h"
+#include "render/rule.h"
 #include "render/sentence.h"
 #include "render/value.h"
 
@@ -297,6 +298,8 @@ void render_plain(render_out *o, const wv_report *r, const wv_violation *v)
         render_put(o, phrase_text(PHRASE_PLAIN_KEY));
     if (report_is_constraint(v->code))
         render_plain_constraint(o, r->operation.schema, v->shape, v->code);
+    else if (report_is_rule(v->code))
+        render_rule(o, r, v);
     else if (v->code == WV_CODE_TYPE)
         render_sentence(o, phrase_text(PHRASE_TYPE_PLAIN), fill, &c);
     else

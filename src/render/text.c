@@ -38,7 +38,7 @@ static void put_finding(render_out *o, const wv_config *config, const wv_report 
     render_raw(o, wv_code_name(v->code));
     render_raw(o, "] ");
     o->style = RENDER_LOG; /* the caller may have chosen the name */
-    render_span(o, render_error_name(config, r, v->code));
+    render_span(o, render_finding_error(config, r, v));
     render_raw(o, " ");
     put_pointer(o, r, v);
     render_raw(o, ": ");

@@ -17,6 +17,8 @@ static int rank_of(uint32_t code, bool smithy)
         return smithy ? 1 : 3;
     case WV_CODE_UNIQUE:
         return 4;
+    case WV_CODE_RULE:
+        return 5;
     default:
         return 0;
     }
@@ -42,7 +44,9 @@ int report_compare(const wv_violation *a, const wv_violation *b)
     int rank = rank_of(a->code, smithy) - rank_of(b->code, smithy);
     if (rank || a->offset != b->offset)
         return rank ? rank : compare_numbers(a->offset, b->offset);
-    return (int)a->code - (int)b->code;
+    if (a->code != b->code || !report_is_rule(a->code))
+        return (int)a->code - (int)b->code;
+    return compare_numbers(a->pair, b->pair);
 }
 
 /* The order in which a full store gives findings up, last first. */
@@ -91,6 +95,8 @@ static void count_finding(wv_report *r, const wv_violation *v)
         r->paths += !(v->flags & REPORT_SAME_PATH);
         return;
     }
+    if (report_is_rule(v->code))
+        return;
     if (report_is_syntax(v->code) && v->source == WV_SOURCE_BODY)
         r->unparsed = true;
     /* Found in document order, but for containers, which are judged when they end. */

@@ -26,11 +26,14 @@
  * list, the payload offset of the key in a map. The schema tells which. Of a map outside
  * the body it is REPORT_PAIR_STEP(), or the key's offset in the target where `pair` is WV_NONE. */
 #define REPORT_PAIR_STEP(pair, prefix) ((uint64_t)(pair) << 8 | (prefix))
+#define REPORT_ABSENT                  UINT64_MAX
 struct wv_violation {
     uint64_t offset, length;
-    uint64_t container; /* ELEMENT, UNIQUE: payload offset of the list or map */
+    uint64_t
+        container; /* ELEMENT, UNIQUE: payload offset of the list or map; RULE: see `measure` */
     int64_t bound;
-    uint64_t measure; /* LENGTH_MIN, LENGTH_MAX: the length that it has */
+    uint64_t measure; /* LENGTH_MIN, LENGTH_MAX: the length that it has; RULE: offset of the value
+                         for hole 0 of its text (`container`: for hole 1), or REPORT_ABSENT */
     uint32_t shape;   /* effective shape of the value; WV_NONE: none */
     uint16_t code;    /* WV_CODE_… */
     uint8_t severity;
@@ -39,7 +42,7 @@ struct wv_violation {
     uint8_t steps;
     uint8_t source; /* WV_SOURCE_… */
     uint8_t unused;
-    uint32_t pair; /* outside the body: its index, or WV_NONE */
+    uint32_t pair; /* outside the body: its index, or WV_NONE; RULE: rule row */
     uint64_t step[WV_MAX_DEPTH];
 };
 
@@ -126,7 +129,11 @@ static inline bool report_is_constraint(uint32_t code)
 }
 static inline bool report_is_limit(uint32_t code)
 {
-    return code >= WV_CODE_LIMIT_DEPTH;
+    return code >= WV_CODE_LIMIT_DEPTH && code < WV_CODE_RULE;
+}
+static inline bool report_is_rule(uint32_t code)
+{
+    return code >= WV_CODE_RULE;
 }
 
 #endif

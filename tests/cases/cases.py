@@ -17,12 +17,12 @@ class BadCase(Exception):
 
 
 class Question:
-    def __init__(self, operation, direction="request", names="observed", dialect=None):
+    def __init__(self, operation, direction="request", names="observed", *words):
         good = direction in ("request", "response") and names in ("observed", "documented")
-        if not good or dialect not in (None, "smithy"):
-            raise BadCase("bad question: %s %s %s %s" % (operation, direction, names, dialect))
+        if not good or not set(words) <= {"smithy", "advise", "enforce"}:
+            raise BadCase("bad question: %s" % " ".join((operation, direction, names, *words)))
         self.operation, self.direction = operation, direction
-        self.policy = " ".join((names, dialect)) if dialect else names
+        self.policy = " ".join((names, *words))
 
     def __str__(self):
         return " ".join((self.operation, self.direction, self.policy))

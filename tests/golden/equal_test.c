@@ -7,6 +7,8 @@
 #include "glue.h"
 #include "hostile.h"
 #include "over.h"
+#include "ruled.h"
+#include "rungs.h"
 #include "tiny.h"
 #include "trees.h"
 #include "things.h"
@@ -56,6 +58,11 @@ static void compare_all(const char *file, const wv_schema *s, const wv_schema *r
     COMPARE(messages, message_count);
     COMPARE(routes, route_count);
     COMPARE(segments, segment_count);
+    COMPARE(rule_sets, rule_set_count);
+    COMPARE(watches, watch_count);
+    COMPARE(tests, test_count);
+    COMPARE(rules, rule_count);
+    COMPARE(terms, term_count);
 #undef COMPARE
     compare(file, "service", s->service, 1, r->service, 1, sizeof *s->service);
     compare(file, "flags", &s->flags, 1, &r->flags, 1, sizeof s->flags);
@@ -65,7 +72,7 @@ static void compare_all(const char *file, const wv_schema *s, const wv_schema *r
 /* diagnostics: NULL: those built in; "": those of a service that no file knows, as the generator
  * has them without --diagnostics. */
 static wv_model *load(arena *memory, const char *directory, const char *file,
-                      const char *diagnostics)
+                      const char *diagnostics, const char *rules)
 {
     static const char none[] = "{\"version\":1,\"services\":{}}";
     char errors[4096];
@@ -79,6 +86,11 @@ static wv_model *load(arena *memory, const char *directory, const char *file,
                   &options.diagnostics_size))
         return NULL;
     options.diagnostics = diagnostics ? words : NULL;
+    const uint8_t *demands = NULL;
+    if (rules && file_read(memory, arena_printf(memory, "%s/%s", directory, rules), 1 << 20,
+                           &demands, &options.rules_size))
+        return NULL;
+    options.rules = demands;
     wv_model *loaded = wv_model_load(&options, &model, 1, errors, sizeof errors);
     fputs(errors, stdout);
     return loaded;
@@ -89,24 +101,28 @@ int main(int argc, char **argv)
     static const struct {
         const char *file, *diagnostics;
         const wv_schema *schema;
+        const char *rules; /* NULL: those built in */
     } cases[] = {
-        {"spec/glue.json", "spec/diagnostics.json", &glue_schema},
-        {"spec/glue.json", NULL, &glue_schema},
-        {"spec/athena.json", NULL, &athena_schema},
+        {"spec/glue.json", "spec/diagnostics.json", &glue_schema, NULL},
+        {"spec/glue.json", NULL, &glue_schema, NULL},
+        {"spec/athena.json", NULL, &athena_schema, NULL},
         {"tests/golden/constraints/constraints.json", "tests/golden/constraints/diagnostics.json",
-         &tiny_schema},
-        {"tests/golden/containers/containers.json", "", &boxes_schema},
+         &tiny_schema, NULL},
+        {"tests/golden/containers/containers.json", "", &boxes_schema, NULL},
         {"tests/golden/hostile/hostile.json", "tests/golden/hostile/diagnostics.json",
-         &hostile_schema},
-        {"tests/golden/overrides/overrides.json", "", &over_schema},
-        {"tests/golden/recursion/recursion.json", "", &trees_schema},
-        {"tests/models/things.json", "", &things_schema},
+         &hostile_schema, NULL},
+        {"tests/golden/overrides/overrides.json", "", &over_schema, NULL},
+        {"tests/golden/recursion/recursion.json", "", &trees_schema, NULL},
+        {"tests/golden/rungs/rungs.json", "", &rungs_schema, NULL},
+        {"tests/models/things.json", "", &things_schema, NULL},
+        {"tests/golden/ruled/ruled.json", "", &ruled_schema, "tests/golden/ruled/rules.json"},
     };
     if (argc != 2)
         return 2;
     arena *memory = arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        wv_model *loaded = load(memory, argv[1], cases[i].file, cases[i].diagnostics);
+        wv_model *loaded =
+            load(memory, argv[1], cases[i].file, cases[i].diagnostics, cases[i].rules);
         if (wv_model_schema_count(loaded) == 1)
             compare_all(cases[i].file, cases[i].schema, wv_model_schema_at(loaded, 0));
         else

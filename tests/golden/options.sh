@@ -90,6 +90,20 @@ says "none.json: No such file or directory"
 expect 2 --print-ir
 says "no model"
 
+# Rules: about what the model lacks only if they may be left out.
+cat >rules.json <<'JSON'
+{"version":1,"services":{"A":[{"operations":["Do"],"then":{"present":"/X"},"at":"/X",
+"error":"E","text":"t","source":"s"}],"B":[]}}
+JSON
+expect 1 --print-ir --rules rules.json one.json more.json
+says "rules.json:1:81: error: /X: the operation has no JSON object as its body"
+expect 0 --print-ir --rules rules.json --rules-optional one.json more.json
+grep -q '^rule' stdout && { echo "a rule about nothing: $(grep '^rule' stdout)"; status=1; }
+expect 2 --print-ir --rules none.json one.json more.json
+says "none.json: No such file or directory"
+expect 0 --help
+grep -q -- '--rules FILE' stdout || { echo "--rules is not in the help"; status=1; }
+
 # Folders that are missing are made, and a file in their place is no folder.
 boxes=$here/containers/containers.json
 expect 0 -o a/b//c/ "$boxes"

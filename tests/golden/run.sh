@@ -16,7 +16,8 @@ generate()
 {
     words=
     test ! -f "$1/diagnostics.json" || words="--diagnostics $(dirname "$3")/diagnostics.json"
-    # shellcheck disable=SC2086 # $words is no word or two
+    test ! -f "$1/rules.json" || words="$words --rules $(dirname "$3")/rules.json"
+    # shellcheck disable=SC2086 # $words is no word or several
     "$generator" $words -o "$2" "$3" && "$generator" $words --print-ir "$3" >"$2/ir.txt"
 }
 
@@ -37,6 +38,6 @@ for directory in "$here"/*; do
     diff -r "$work/$name" "$work/again" || status=1
     rm -rf "$work/copy" "$work/again"
 done
-test "$cases" -ge 5 || { echo "golden: only $cases models found"; exit 1; }
+test "$cases" -ge 7 || { echo "golden: only $cases models found"; exit 1; }
 test "$status" -eq 0 && echo "golden: $cases models, as expected"
 exit "$status"

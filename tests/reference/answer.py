@@ -192,6 +192,10 @@ def answer(operation, names, findings):
         return "limit", error, 413, OWN, [("__type", error), ("Message", OWN)]
     d = operation.diagnostics
     constraint_error, serialization_error = operation.error_names(names)
+    if all(f.code == "rule" for f in bad):
+        body = [("__type", bad[0].error), (d["messageKey"], bad[0].message)]
+        return "invalid", bad[0].error, 400, bad[0].message, body
+    bad = [f for f in bad if f.code != "rule"]  # the framework refuses first
     malformed = [f for f in bad if f.code not in CONSTRAINTS]
     if not malformed:
         message = constraint_message(bad, d["echoValues"])

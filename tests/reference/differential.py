@@ -31,6 +31,7 @@ def questions(seed, count):
         target = rng.choice(targets)
         direction = rng.choice(("request", "response"))
         policy = rng.choice(("observed", "documented", "observed smithy", "documented smithy"))
+        policy += " " + rng.choice(reference.MODES)
         shape = reference.operations()[target].shapes[direction]
         out.append((target, direction, policy, generator.payload(shape)))
     return out

@@ -31,6 +31,13 @@ JUNK = [
     b"\x1f", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82",
     b"\xef\xbb\xbf", b"0", b"-", b"e", b"null", b"tru", b" ", b"\n", b"/", b"'",
 ]  # fmt: skip
+# Texts that the rules in words are about, by the shapes that have them.
+RULED = {
+    "NameString": ["glueetl", "gluestreaming", "glueray", "pythonshell"],
+    "GlueVersionString": [
+        "2.0", "2.1", "2.00", "02.0.0", "3.0", "2.9", "10.0", "4.0", "0.9", "2.0.0.1", "a.b", "3.x",
+    ],
+}  # fmt: skip
 LONG = 5000  # longer texts make a payload slow to judge here; rarely asked for
 
 
@@ -77,6 +84,9 @@ class Generator:
     def text(self, shape):
         if shape.values:
             return self.rng.choice(shape.values)
+        words = [word for word in RULED.get(shape.name, ()) if self.fits(shape, word)]
+        if words and self.rng.random() < 0.7:
+            return self.rng.choice(words)
         low, high = shape.length
         for _ in range(20):
             size = self.rng.randint(low or 0, min(high or 30, 30)) if self.rng.random() < 0.8 else 1

@@ -137,7 +137,7 @@ def load(directory=SPEC):
         diagnostics = json.load(file)
     operations = {}
     for name in sorted(os.listdir(directory)):
-        if not name.endswith(".json") or name == "diagnostics.json":
+        if not name.endswith(".json") or name in ("diagnostics.json", "rules.json"):
             continue
         with open(os.path.join(directory, name), encoding="utf-8") as file:
             model = json.load(file)

@@ -14,13 +14,16 @@ import json
 import sys
 
 import model
+import rules
 from answer import OWN, answer, aws_path, pointer
 from smithy import smithy_answer
-from walk import Finding, Walk
+from walk import VIOLATION, Finding, Walk
 
 sys.setrecursionlimit(20000)  # 1000 containers inside each other, a few calls each
 
 _operations = None
+_rules = None
+MODES = ("off", "advise", "enforce")  # of rules in words
 
 
 def operations():
@@ -30,17 +33,29 @@ def operations():
     return _operations
 
 
+def broken_rules(target, mode, walk, findings):
+    global _rules
+    if _rules is None:
+        _rules = rules.load()
+    if walk.top is None or walk.top.kind != "object":
+        return []
+    severity = VIOLATION if mode == "enforce" else "advice"
+    return rules.judge(target, _rules, walk.top, walk.shape, findings, severity, not walk.body)
+
+
 def check(target, direction, body, policy="observed"):
     """The answer to a payload, as `wirevet check --records` gives it; texts of the library's own
-    are OWN. policy: whose error names, and after a space the dialect if it is not the service's
-    own. aws_body is a list of pairs, because the order of its keys counts."""
-    names, _, dialect = policy.partition(" ")
+    are OWN. policy: whose error names, and after spaces the dialect if it is not the service's
+    own, and what becomes of rules in words if they are not off. aws_body is a list of pairs, because the order of its keys counts."""
+    names, *words = policy.split(" ")
+    smithy, mode = "smithy" in words, next((w for w in words if w in MODES), "off")
     operation = operations()[target]
     walk = Walk(body, operation.shapes[direction], direction == "response")
     findings = walk.run()
-    if dialect == "smithy":
-        findings.sort(key=Finding.smithy_order)
-    judge = smithy_answer if dialect == "smithy" else answer
+    if mode != "off" and direction == "request":
+        findings += broken_rules(target, mode, walk, findings)
+    findings.sort(key=Finding.smithy_order if smithy else Finding.order)
+    judge = smithy_answer if smithy else answer
     verdict, error, status, message, aws_body = judge(operation, names, findings)
     return {
         "verdict": verdict,
@@ -85,8 +100,9 @@ def main():
     parser.add_argument("--records", action="store_true", required=True)
     parser.add_argument("--names", choices=("observed", "documented"), default="observed")
     parser.add_argument("--dialect", choices=("coral", "smithy"), default="coral")
+    parser.add_argument("--rules", choices=MODES, default="advise")
     arguments = parser.parse_args()
-    policy = "%s %s" % (arguments.names, arguments.dialect)
+    policy = " ".join((arguments.names, arguments.dialect, arguments.rules))
     for line in sys.stdin:
         record = json.loads(line)
         body = record["body"].encode("utf-8")

@@ -65,6 +65,10 @@ def smithy_answer(operation, names, findings):
     constraint_error, serialization_error = "ValidationException", "SerializationException"
     if names == "documented":
         constraint_error, serialization_error = operation.error_names(names)
+    if all(f.code == "rule" for f in bad):
+        body = [("__type", bad[0].error), ("message", bad[0].message)]
+        return "invalid", bad[0].error, 400, bad[0].message, body
+    bad = [f for f in bad if f.code != "rule"]
     malformed = [f for f in bad if f.code not in CONSTRAINTS]
     if not malformed:
         message = summary(bad)

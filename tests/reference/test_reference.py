@@ -14,8 +14,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import answer  # noqa: E402
 import differential  # noqa: E402
 import model  # noqa: E402
+import rules  # noqa: E402
 from answer import OWN  # noqa: E402
-from reference import check  # noqa: E402
+from reference import check, operations  # noqa: E402
+from walk import Walk  # noqa: E402
 
 CREATE, GET, LIST = "AWSGlue.CreateSession", "AWSGlue.GetSession", "AWSGlue.ListSessions"
 ATHENA = "AmazonAthena.GetSession"
@@ -43,6 +45,41 @@ def brief(result):
 class Case(unittest.TestCase):
     def finds(self, result, *expected):
         self.assertEqual(brief(result), list(expected))
+
+
+class Rules(unittest.TestCase):
+    """Rules in words, on a file of rules of its own."""
+
+    def judge(self, condition, text, at="/GlueVersion"):
+        shape = operations()[CREATE].shapes["request"]
+        walk = Walk(as_bytes(text), shape, False)
+        findings = walk.run()
+        rule = {"operations": ["CreateSession"], "then": condition, "at": at, "error": "E",
+                "text": "{/GlueVersion}"}  # fmt: skip
+        found = rules.judge(CREATE, {"AWSGlue": [rule]}, walk.top, shape, findings, "advice", False)
+        return [(f.offset, f.length, f.message) for f in found]
+
+    def test_versions(self):
+        above = {"version": {"/GlueVersion": "> 2.0"}}
+        for text, good in (("2.0", False), ("2.0.0", False), ("2.1", True), ("10.0", True),
+                           ("x.y", True), ("02.0", False)):  # fmt: skip
+            found = self.judge(above, '{"GlueVersion":"%s"}' % text)
+            self.assertEqual(found, [] if good else [(15, len(text) + 2, text)], text)
+        self.assertEqual(self.judge(above, "{}"), [(0, 1, "null")])
+
+    def test_presence_and_texts(self):
+        self.assertEqual(self.judge({"absent": "/GlueVersion"}, '{"GlueVersion":null}'), [])
+        self.assertEqual(len(self.judge({"absent": "/GlueVersion"}, '{"GlueVersion":""}')), 1)
+        named = {"is": {"/Command/Name": ["a", "b"]}}
+        self.assertEqual(self.judge(named, '{"Command":{"Name":"b"}}'), [])
+        self.assertEqual(len(self.judge({"not": named}, '{"Command":{"Name":"b"}}')), 1)
+        self.assertEqual(
+            self.judge(named, '{"Command":{"Name":"c"}}', "/Command/Name"), [(19, 3, "null")])
+        self.assertEqual(self.judge(named, '{"Command":{}}', "/Command/Name"), [(11, 1, "null")])
+
+    def test_members_with_a_type_error_are_unknown(self):
+        for text in ('{"Command":{"Name":1}}', '{"Command":1}', '{"Command":{},"Command":{}}'):
+            self.assertEqual(self.judge({"present": "/Command/Name"}, text), [], text)
 
 
 class Verdicts(Case):

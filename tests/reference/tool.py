@@ -41,9 +41,11 @@ def _is_text(body):
 
 
 def _options(policy):
-    """Of a policy's text: names, and maybe the dialect."""
-    names, _, dialect = policy.partition(" ")
-    return ["--names", names] + (["--dialect", dialect] if dialect else [])
+    """Of a policy's text: names, maybe the dialect, and rules in words, which are off by default."""
+    names, *words = policy.split(" ")
+    rules = next((word for word in words if word in ("advise", "enforce")), "off")
+    dialect = ["--dialect", "smithy"] if "smithy" in words else []
+    return ["--names", names, "--rules", rules] + dialect
 
 
 def ask(tool, questions):

@@ -19,7 +19,10 @@ CONSTRAINTS = {
 }  # fmt: skip
 LIMITS = {"limit_depth", "limit_nesting", "limit_digits"}
 # Within one value, after all that is no constraint: pattern before length and range, then the enum.
-RANK = {"pattern": 1, "length_min": 2, "length_max": 2, "range_min": 2, "range_max": 2, "enum": 3}
+RANK = {
+    "pattern": 1, "length_min": 2, "length_max": 2, "range_min": 2, "range_max": 2, "enum": 3,
+    "rule": 5,
+}  # fmt: skip
 # Smithy's servers: enum, length, pattern (getConstraintTraits() of smithy-typescript).
 SMITHY_RANK = dict(RANK, enum=1, pattern=3)
 
@@ -63,6 +66,7 @@ class Finding:
         self.value = None  # that was refused
         self.container = None  # of a list element, map key or map value: the list or map
         self.container_shape = None
+        self.rule = 0  # its place in the file
 
     def is_element(self):
         """About a list element, map key or map value: AWS names the list or map instead."""
@@ -70,7 +74,7 @@ class Finding:
 
     def order(self, rank=RANK):
         steps = tuple(step.number for step in self.path)
-        return (steps, not self.on_key, rank.get(self.code, 0), self.offset, self.code)
+        return (steps, not self.on_key, rank.get(self.code, 0), self.offset, self.code, self.rule)
 
     def smithy_order(self):
         return self.order(SMITHY_RANK)
@@ -85,6 +89,7 @@ class Walk:
         self.response = response
         self.path = []  # a Step, or None where nothing is named yet, per open modelled container
         self.findings = []
+        self.top = None  # the whole value, once it is read; an empty body is an empty object
 
     # ---- findings
 
@@ -114,11 +119,13 @@ class Walk:
     def payload(self):
         if self.size == 0:
             self.missing_members(self.shape, set(), 0, 0)
+            self.top = Value("object", 0, 0, [])
             return
         if self.body.startswith(b"\xef\xbb\xbf"):
             raise Stop("bom", 0, 3)
         self.space()
         value = self.value(self.shape)
+        self.top = value
         if value.kind == "NULL_VALUE":
             self.mismatch(self.shape, value)
         self.space()

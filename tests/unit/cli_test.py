@@ -249,6 +249,26 @@ class Check(Files):
         self.assertEqual(bad["file"], files[1])
         self.assertEqual(bad["aws_body"]["Message"], bad["message"])
 
+    def test_rules(self):
+        body = ('{"Id":"a","Role":"arn:aws:iam::123456789012:role/r","Command":{},'
+                '"GlueVersion":"2.0"}')
+        for words, verdict, severity in (([], "valid", "advice"),
+                                         (["--rules", "advise"], "valid", "advice"),
+                                         (["--rules=enforce"], "invalid", "violation")):
+            code, out, err = run("check", "--format=json", *words, "glue.CreateSession", stdin=body)
+            answer = json.loads(out)
+            self.assertEqual((code, err), (int(verdict == "invalid"), ""))
+            self.assertEqual(answer["verdict"], verdict)
+            self.assertEqual([(f["code"], f["severity"], f["pointer"]) for f in answer["findings"]],
+                             [("rule", severity, "/GlueVersion")])
+        code, out, _ = run("check", "--rules=off", "glue.CreateSession", stdin=body)
+        self.assertEqual((code, out), (0, "<stdin>: valid\n"))
+        code, _, err = run("check", "--rules=on", "glue.CreateSession", stdin=body)
+        self.assertEqual(code, 2)
+        self.assertIn("takes advise, enforce, off, not 'on'", err)
+        code, out, _ = run("explain", "glue.CreateSession")
+        self.assertIn("\nrules in words:\n  /GlueVersion: A session needs", out)
+
     def test_dialect(self):
         body = b'{"Id":"a","RequestOrigin":""}'
         first = "Value%s at '%s' failed to satisfy constraint: Member must have length "

@@ -189,7 +189,7 @@ static void misuse(void **state)
     refused(NULL, NULL, 1, "error: wrong argument\n");
     refused(NULL, &f, 0, "error: wrong argument\n");
     refused(NULL, &f, WV_MODEL_FILES + 1, "error: wrong argument\n");
-    o.struct_size--;
+    o.struct_size = offsetof(wv_model_options, rules) - 1;
     refused(&o, &f, 1, "error: wrong argument\n");
     refused(NULL, &(wv_model_file){NULL, NULL, 0}, 1, "error: no name\n");
     refused(NULL, &(wv_model_file){"/nowhere/x\n", NULL, 0}, 1,

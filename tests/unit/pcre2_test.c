@@ -28,7 +28,13 @@
 #if defined(__GLIBC__) && !defined(SANITIZED)
 #define COUNTING 1
 
-static unsigned long calls; /* of any allocator function, by any code of the process */
+static unsigned long calls;   /* of any allocator function, by any code of the process */
+static unsigned long fail_at; /* the call that gets no memory, with all behind it; 0: none */
+
+static bool fails(void)
+{
+    return ++calls >= fail_at && fail_at > 0;
+}
 
 /* The linker's --wrap would not see calls inside of libpcre2; symbols of the program come before
  * those of the libraries. */
@@ -39,18 +45,15 @@ void *__libc_realloc(void *at, size_t size);
 void __libc_free(void *at);
 INTERPOSED void *malloc(size_t size)
 {
-    calls++;
-    return __libc_malloc(size);
+    return fails() ? NULL : __libc_malloc(size);
 }
 INTERPOSED void *calloc(size_t count, size_t size)
 {
-    calls++;
-    return __libc_calloc(count, size);
+    return fails() ? NULL : __libc_calloc(count, size);
 }
 INTERPOSED void *realloc(void *at, size_t size)
 {
-    calls++;
-    return __libc_realloc(at, size);
+    return fails() ? NULL : __libc_realloc(at, size);
 }
 INTERPOSED void free(void *at)
 {
@@ -139,6 +142,13 @@ static void test_make_fails(void **state)
     assert_null(engine);
     assert_int_equal(pcre2_engine_make(&p.schema, false, &engine), 0);
     pcre2_engine_free(engine);
+    engine = (pcre2_engine *)&p;
+    patterns broken;
+    memset(&broken.schema, 0, sizeof broken.schema);
+    pcre2_engine_free(engine_of(&broken, "a"));
+    add(&broken, WV_RUNG_PCRE2, "(");
+    assert_int_equal(pcre2_engine_make(&broken.schema, false, &engine), WV_E_ENGINE);
+    assert_null(engine);
     p.rows[0].pcre2 = WV_NONE;
     assert_int_equal(pcre2_engine_make(&p.schema, false, &engine), WV_E_ENGINE);
     assert_null(engine);
@@ -286,6 +296,26 @@ static void test_no_allocation(void **state)
         pcre2_engine_free(engine);
     }
 }
+
+/* Whichever call gets no memory: the same code, nothing left, and it works with memory. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    patterns p;
+    memset(&p.schema, 0, sizeof p.schema);
+    pcre2_engine_free(engine_of(&p, "(a+)=\\1"));
+    unsigned long tries = 0;
+    for (int32_t status = WV_E_MEMORY; status != 0; tries++) {
+        pcre2_engine *engine = (pcre2_engine *)&p;
+        fail_at = calls + 1 + tries;
+        status = pcre2_engine_make(&p.schema, false, &engine);
+        fail_at = 0;
+        if (status != 0 && (status != WV_E_MEMORY || engine))
+            fail_msg("call %lu: %d", tries, (int)status);
+        pcre2_engine_free(engine);
+    }
+    assert_in_range(tries, 2, 100);
+}
 #endif
 
 static void test_objection(void **state)
@@ -310,7 +340,7 @@ int main(void)
         cmocka_unit_test(test_match),         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_within_limits), cmocka_unit_test(test_objection),
 #ifdef COUNTING
-        cmocka_unit_test(test_no_allocation),
+        cmocka_unit_test(test_no_allocation), cmocka_unit_test(test_no_memory),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
