@@ -88,8 +88,8 @@ static void make_text(text *t, const uint8_t *data, size_t size)
 /* NULL: too large for PCRE2, which is no fault of a text that is for comparison only. */
 static pcre2_code *compile_pcre2(const regex_result *r)
 {
-    int error;
-    PCRE2_SIZE at;
+    int error = 0; /* MSan does not see what PCRE2 writes */
+    PCRE2_SIZE at = 0;
     /* What 10.42 makes possessive by itself is wrong beside atomic groups (pcre2_engine.c). */
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)r->pcre2, r->pcre2_size,
                                      PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED |

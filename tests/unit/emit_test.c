@@ -188,8 +188,8 @@ static void test_tables(void **state)
     emit_all(hand_made(&h, "Id", "In"), files);
     static const char *const wanted[] = {
         "_Static_assert(WV_TABLES_ABI == 1,",
-        "    /* 0 In */\n    {WV_KIND_STRUCTURE, 0, 0, 1, 0, 0, 0, 0, 3, {.required = "
-        "UINT64_C(0x1)}},",
+        ("    /* 0 In */\n    {WV_KIND_STRUCTURE, 0, 0, 1, 0, 0, 0, 0, 3, {.required = "
+         "UINT64_C(0x1)}},"),
         "    /* 0 Id */\n    {2, 0, WV_MEMBER_REQUIRED, 0},",
         "    {0, 0, WV_NONE, 0, 0, 0, WV_NONE, WV_NONE},",
         "    .member_count = 1,\n",
