@@ -419,8 +419,8 @@ typedef uint32_t wv_format;
  * AWS are empty, WV_FORMAT_TEXT is one line "not judged: ...", WV_FORMAT_JSON has the verdict null
  * and the reason as its message. Of a payload that was fed (wv_stream_begin()) places are offsets:
  * "byte 12" in place of line and column, no source lines, and "truncated" of WV_FORMAT_JSON is true
- * also where wv_report_truncated() is 1. In the dialect smithy the message counts all violations and
- * repeats the first; the body's fieldList has those that the report keeps.
+ * also where wv_report_truncated() is 1. In the dialect smithy the message counts all violations
+ * and repeats the first; the body's fieldList has those that the report keeps.
  * @param config  the one of the check; NULL: defaults
  * @param report  not NULL
  * @param out     NULL only with size 0
