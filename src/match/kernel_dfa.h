@@ -189,16 +189,17 @@ ALWAYS_INLINE dfa_at load_steps(const wv_schema *schema, const wv_dfa_row *d, ui
     return (dfa_at){p, state};
 }
 
+/* Not `around`: the compiler would pass its two pointers through a vector and the stack. */
 NOINLINE dfa_at load_narrow(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                            const uint8_t *p, around text)
+                            const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
-    return load_steps(schema, d, state, p, text, 1);
+    return load_steps(schema, d, state, p, (around){begin, end}, 1);
 }
 
 NOINLINE dfa_at load_wide(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                          const uint8_t *p, around text)
+                          const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
-    return load_steps(schema, d, state, p, text, 2);
+    return load_steps(schema, d, state, p, (around){begin, end}, 2);
 }
 
 /* ---- A shuffle for each step --------------------------------------------------------------- */
@@ -237,8 +238,9 @@ ALWAYS_INLINE dfa_at shuffle_bytes(const walk *w, __m128i now, const uint8_t *p,
 /* In blocks of eight bytes, as above; a state that is the same at three places may be one that
  * stays for long. */
 NOINLINE dfa_at shuffle_blocks(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                               const uint8_t *p, around text)
+                               const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
+    const around text = {begin, end};
     const walk w = walk_of(schema, d);
     __m128i now = _mm_cvtsi32_si128((int)state);
     ptrdiff_t loops_from = text.end - p;
@@ -288,12 +290,21 @@ static inline dfa_at dfa_run(const wv_schema *schema, const wv_dfa_row *d, uint3
 #ifdef KERNEL_AVX2
     if (d->states <= WV_DFA_SMALL) {
         const walk w = walk_of(schema, d);
-        return text.end - p >= 16 ? shuffle_blocks(schema, d, state, p, text)
+        return text.end - p >= 16 ? shuffle_blocks(schema, d, state, p, text.begin, text.end)
                                   : shuffle_bytes(&w, _mm_cvtsi32_si128((int)state), p, text.end);
     }
 #endif
-    return d->states <= 256 ? load_narrow(schema, d, state, p, text)
-                            : load_wide(schema, d, state, p, text);
+    return d->states <= 256 ? load_narrow(schema, d, state, p, text.begin, text.end)
+                            : load_wide(schema, d, state, p, text.begin, text.end);
+}
+
+/* From its start. */
+ALWAYS_INLINE dfa_at dfa_whole(const wv_schema *schema, const wv_dfa_row *d, const uint8_t *p,
+                               around text)
+{
+    if (!dfa_begins(schema, d, p, text.end))
+        return (dfa_at){p, d->start};
+    return dfa_run(schema, d, d->start, p, text);
 }
 
 #endif
