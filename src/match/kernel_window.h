@@ -119,9 +119,6 @@ ALWAYS_INLINE window_outcome window_class(const wv_schema *schema, const wv_step
                                           window *w, base_span text, size_t *at, window_kind kind)
 {
     const wv_set_row *set = &schema->sets[step->what];
-    if (step->min == 0 && *at < text.size && text.data[*at] < 0x80 &&
-        !span_has(set, text.data[*at]))
-        return W_NEXT; /* as the usual arn:aws[a-z-]*: */
     if (kind == MOVES && *at >= w->stop && !window_load(w, text, *at, kind))
         return W_OTHER;
     size_t from = kind == MOVES ? w->from : 0, was = *at - from;
