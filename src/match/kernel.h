@@ -208,6 +208,10 @@ match_verdict KERNEL(match_whole)(const wv_schema *schema, const wv_pattern_row 
                                   base_span text)
 {
     const wv_step_row *step = schema->steps + pattern->first;
+#if defined KERNEL_VECTORS && !defined KERNEL_AVX2
+    if (pattern->count > 1 && text.size < WORTH_A_SEARCH)
+        return whole_steps(schema, pattern, text);
+#endif
     if (pattern->count > 1)
         return whole_several(schema, pattern, text);
     if (step->kind == WV_STEP_CLASS)
