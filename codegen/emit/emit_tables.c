@@ -153,7 +153,8 @@ static void emit_patterns(const ir *r, writer *w)
 static void emit_steps(const ir *r, writer *w)
 {
     static const char *const kinds[] = {"WV_STEP_CLASS", "WV_STEP_LITERAL", "WV_STEP_DFA",
-                                        "WV_STEP_NFA",   "WV_STEP_REST",    "WV_STEP_COUNTERS"};
+                                        "WV_STEP_NFA",   "WV_STEP_REST",    "WV_STEP_COUNTERS",
+                                        "WV_STEP_OPTION"};
     _Static_assert(sizeof kinds / sizeof *kinds == WV_STEP_COUNT, "a name for each kind of step");
     write_text(w, "\n/* kind, set, literal or automaton, min, max */");
     begin_table(r, "wv_step_row", "steps", w);

@@ -56,7 +56,7 @@ static size size_of(const ir *r, const wv_pattern_row *p)
     for (uint32_t i = 0; i < p->count; i++) {
         const wv_step_row *s = &r->steps[p->first + i];
         sum.bytes += sizeof *s;
-        if (s->kind == WV_STEP_CLASS)
+        if (s->kind == WV_STEP_CLASS || s->kind == WV_STEP_OPTION)
             sum.bytes += sizeof(wv_set_row) + 8 * (uint64_t)r->sets[s->what].count;
         else if (s->kind == WV_STEP_LITERAL)
             sum.bytes += 2 + base_pool(r->keys, s->what).size;

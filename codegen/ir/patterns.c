@@ -54,7 +54,11 @@ static bool is_rest(const regex_step *step)
 static wv_step_row lower_step(lowering *l, const regex_step *step)
 {
     if (step->literal)
-        return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size), 1, 1};
+        return (wv_step_row){WV_STEP_LITERAL, pool_add(&l->keys, step->bytes, step->size),
+                             !step->in_option, 1};
+    if (step->option)
+        return (wv_step_row){WV_STEP_OPTION, lowering_set(l, &step->set), step->option,
+                             step->option};
     if (step->dfa)
         return (wv_step_row){step->dfa->counters ? WV_STEP_COUNTERS : WV_STEP_DFA,
                              lowering_dfa(l, step->dfa), 1, 1};

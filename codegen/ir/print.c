@@ -226,7 +226,8 @@ static void print_patterns(const ir *r, FILE *out)
 
 static void print_steps(const ir *r, FILE *out)
 {
-    static const char *const kinds[] = {"set", "literal", "dfa", "nfa", "rest", "counters"};
+    static const char *const kinds[] = {"set",  "literal",  "dfa",   "nfa",
+                                        "rest", "counters", "option"};
     _Static_assert(sizeof kinds / sizeof *kinds == WV_STEP_COUNT, "a name for each kind of step");
     for (uint32_t i = 0; i < r->step_count; i++) {
         const wv_step_row *s = &r->steps[i];
@@ -237,6 +238,8 @@ static void print_steps(const ir *r, FILE *out)
             fprintf(out, " %s", kinds[s->kind]);
         if (s->kind != WV_STEP_LITERAL && s->kind != WV_STEP_REST)
             fprintf(out, " %" PRIu32, s->what);
+        if (s->kind == WV_STEP_OPTION)
+            fprintf(out, " steps %" PRIu32, s->min);
         if (s->kind == WV_STEP_CLASS)
             fprintf(out, " min %" PRIu32, s->min);
         if (s->kind == WV_STEP_CLASS && s->max != WV_NONE)

@@ -176,8 +176,9 @@ bool work_take(uint64_t *left, uint64_t work);
 bool subset_of(arena *memory, const program *p, const dfa_budget *budget, uint64_t *left,
                automaton *a);
 
-/* The same language with the fewest states; dead is 0, the accepting ones are the last. */
-automaton minimize(arena *memory, const automaton *a);
+/* The same language with the fewest states; dead is 0, the accepting ones are the last, and what is
+ * likely passed one behind the other has numbers one behind the other. */
+automaton minimize(arena *memory, const automaton *a, const alphabet *letters);
 
 /* ---- dfa.c ----------------------------------------------------------------------------------- */
 

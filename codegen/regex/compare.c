@@ -217,7 +217,7 @@ static bool automaton_of(arena *memory, const ast_node *root, const alphabet *le
     if (!program_of(memory, root, letters, (program_form){0}, &p) ||
         !subset_of(memory, &p, &dfa_large, &left, out))
         return false;
-    *out = minimize(memory, out);
+    *out = minimize(memory, out, letters);
     return true;
 }
 

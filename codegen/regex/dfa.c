@@ -87,7 +87,7 @@ regex_dfa *dfa_of(arena *memory, const ast_node *root, program_form form, const 
     if (!alphabet_of(memory, root, &letters) || !program_of(memory, root, &letters, form, &p) ||
         !subset_of(memory, &p, budget, left, &a))
         return NULL;
-    a = minimize(memory, &a);
+    a = minimize(memory, &a, &letters);
     return finish(memory, &a, &p, budget);
 }
 

@@ -136,8 +136,6 @@ typedef struct order {
 
 static void number_block(order *o, uint32_t block)
 {
-    if (o->number[block])
-        return;
     o->block[o->count++] = block;
     o->number[block] = o->count;
 }
@@ -163,15 +161,54 @@ static bool is_dead(const partition *p, uint32_t block)
     return true;
 }
 
-/* In order of discovery from the start, so that what is passed together lies together. */
-static order discover(arena *memory, const partition *p)
+/* ASCII characters of each class. */
+static uint32_t *weights_of(arena *memory, const automaton *a, const alphabet *letters)
+{
+    uint32_t *weights = arena_alloc(memory, (a->classes + 1) * sizeof *weights);
+    for (size_t i = 0; i < letters->intervals && letters->from[i] < 0x80; i++) {
+        uint32_t end = i + 1 < letters->intervals ? letters->from[i + 1] : 0x80;
+        weights[letters->class_of[i]] += (end < 0x80 ? end : 0x80) - letters->from[i];
+    }
+    return weights;
+}
+
+/* The block without a number to which most ASCII characters lead; p->blocks: there is none. `sums`
+ * is zero before and after. */
+static uint32_t likeliest(const partition *p, const order *o, uint32_t block,
+                          const uint32_t *weights, uint32_t *sums)
+{
+    uint32_t best = p->blocks;
+    for (uint32_t c = 0; c < p->a->classes; c++)
+        sums[target(p, block, c)] += weights[c];
+    for (uint32_t c = 0; c < p->a->classes; c++) {
+        uint32_t to = target(p, block, c);
+        if (!o->number[to] && (best == p->blocks || sums[to] > sums[best]))
+            best = to;
+    }
+    for (uint32_t c = 0; c < p->a->classes; c++)
+        sums[target(p, block, c)] = 0;
+    return best;
+}
+
+/* Depth first, along the likeliest edge: so a text mostly stays in a state or goes on to the next
+ * number, which the matcher guesses. */
+static order discover(arena *memory, const partition *p, const uint32_t *weights)
 {
     order o = {.number = arena_alloc(memory, p->blocks * sizeof *o.number),
                .block = arena_alloc(memory, p->blocks * sizeof *o.block)};
-    number_block(&o, p->block_of[p->a->start]);
-    for (uint32_t i = 0; i < o.count; i++)
-        for (uint32_t c = 0; c < p->a->classes; c++)
-            number_block(&o, target(p, o.block[i], c));
+    uint32_t *sums = arena_alloc(memory, p->blocks * sizeof *sums), depth = 0;
+    uint32_t *path = arena_alloc(memory, p->blocks * sizeof *path);
+    path[depth++] = p->block_of[p->a->start];
+    number_block(&o, path[0]);
+    while (depth) {
+        uint32_t next = likeliest(p, &o, path[depth - 1], weights, sums);
+        if (next == p->blocks) {
+            depth--;
+        } else {
+            number_block(&o, next);
+            path[depth++] = next;
+        }
+    }
     return o;
 }
 
@@ -190,11 +227,11 @@ static uint32_t arrange(const partition *p, const order *o, uint32_t *final)
     return count;
 }
 
-automaton minimize(arena *memory, const automaton *a)
+automaton minimize(arena *memory, const automaton *a, const alphabet *letters)
 {
     partition p = partition_of(memory, a);
     refine(&p, arena_alloc(memory, (a->states + 1) * sizeof(uint32_t)));
-    order o = discover(memory, &p);
+    order o = discover(memory, &p, weights_of(memory, a, letters));
     uint32_t *final = arena_alloc(memory, p.blocks * sizeof *final);
     automaton m = {.states = arrange(&p, &o, final),
                    .classes = a->classes,

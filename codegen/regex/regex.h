@@ -80,6 +80,9 @@ typedef struct regex_step {
     const uint8_t *bytes;
     size_t size;
     uint32_t min, max; /* max UINT32_MAX: unbounded */
+    uint32_t option;   /* not 0: takes nothing; unless a code point of the set comes next, so many
+                          steps are left out */
+    bool in_option;    /* one of those */
 } regex_step;
 
 typedef struct regex_result {

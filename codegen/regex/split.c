@@ -10,6 +10,7 @@
 typedef struct part {
     run run;        /* without a node */
     ast_node *node; /* plain */
+    line option;    /* of a node that is a straight line or nothing: its runs */
 } part;
 
 typedef struct parts {
@@ -53,7 +54,11 @@ static void add_node(parts *p, ast_node *node)
         return;
     }
     flush(p);
-    add_part(p, (part){.node = node});
+    l.count = 0;
+    if (node->kind == AST_REPEAT && node->min == 0 && node->max == 1 &&
+        !line_of(p->memory, node->child, &l))
+        l.count = 0;
+    add_part(p, (part){.node = node, .option = l});
 }
 
 /* A run as a node, for automata. */
@@ -102,24 +107,60 @@ static void add_step(regex_result *r, regex_step step)
     r->steps[r->step_count++] = step;
 }
 
-/* Runs that are decided, from part i on. The first part that is not. */
-static size_t take_runs(const parts *p, size_t i, regex_result *r)
+static void add_line(arena *memory, line l, bool in_option, regex_result *r)
 {
-    line l = {0};
     uint32_t point;
-    for (; i < p->count && is_decided_run(p, i); i++)
-        line_push(p->memory, &l, p->list[i].run);
     for (size_t k = 0; k < l.count;) {
         regex_step step = {.set = l.runs[k].set, .min = l.runs[k].min, .max = l.runs[k].max};
         if (line_is_spelled(&l.runs[k], &point)) {
             step = (regex_step){0};
-            k += line_spell(p->memory, l, k, &step);
+            k += line_spell(memory, l, k, &step);
         } else {
             k++;
         }
+        step.in_option = in_option;
         add_step(r, step);
     }
+}
+
+/* Runs that are decided, from part i on. The first part that is not. */
+static size_t take_runs(const parts *p, size_t i, regex_result *r)
+{
+    line l = {0};
+    for (; i < p->count && is_decided_run(p, i); i++)
+        line_push(p->memory, &l, p->list[i].run);
+    add_line(p->memory, l, false, r);
     return i;
+}
+
+/* True if one code point says whether the line at part i is there, and where each run of it ends.
+ */
+static bool is_decided_option(const parts *p, size_t i)
+{
+    line l = p->list[i].option;
+    regex_set next = p->first[i + 1];
+    if (l.count == 0 || l.runs[0].min == 0 || set_meets(l.runs[0].set, next))
+        return false;
+    for (size_t k = l.count; k > 0; k--) {
+        const run *x = &l.runs[k - 1];
+        if (x->min != x->max && set_meets(x->set, next))
+            return false;
+        next = x->min ? x->set : set_union(p->memory, x->set, next);
+    }
+    return true;
+}
+
+/* The part behind part i if that is an option that is decided, else i. */
+static size_t take_option(const parts *p, size_t i, regex_result *r)
+{
+    if (i == p->count || !is_decided_option(p, i))
+        return i;
+    line l = p->list[i].option;
+    size_t at = r->step_count;
+    add_step(r, (regex_step){.set = l.runs[0].set});
+    add_line(p->memory, l, true, r);
+    r->steps[at].option = (uint32_t)(r->step_count - at - 1);
+    return i + 1;
 }
 
 /* The fewest parts from i on that are a decided DFA. The first part behind them; i if there is no
@@ -181,12 +222,16 @@ bool split_steps(arena *memory, const ast_node *root, uint64_t *left, regex_resu
         add_node(&p, copy);
     flush(&p);
     find_firsts(&p);
-    r->steps = arena_alloc(memory, (p.count + 1) * sizeof *r->steps);
+    size_t most = p.count + 1;
+    for (size_t i = 0; i < p.count; i++)
+        most += p.list[i].option.count;
+    r->steps = arena_alloc(memory, most * sizeof *r->steps);
     r->step_count = 0;
     r->rung = REGEX_STEPS;
     for (size_t i = 0; i < p.count;) {
         size_t from = i;
         i = take_runs(&p, i, r);
+        i = take_option(&p, i, r);
         if (i < p.count && i == from)
             i = take_dfa(&p, i, &dfa_small, r);
         if (i == from && (take_counters(&p, i, counted_loops, &dfa_small, r) ||

@@ -131,7 +131,7 @@ typedef struct wv_pattern_row {
 #define WV_PATTERN_TEXT 0x02u
 
 /* A step consumes between min and max code points of a class, or one literal or a text of an
- * automaton (min = max = 1).
+ * automaton (min = max = 1), or is an option.
  * The generator guarantees that one code point of look-ahead decides: a step with min < max shares
  * no code point with what may follow it. */
 #define WV_STEP_CLASS    0u
@@ -140,7 +140,11 @@ typedef struct wv_pattern_row {
 #define WV_STEP_NFA      3u /* what: NFA row; the last step */
 #define WV_STEP_REST     4u /* whatever follows; the last step */
 #define WV_STEP_COUNTERS 5u /* what: DFA row with counters; the last step */
-#define WV_STEP_COUNT    6u
+/* Takes nothing. what: set row, of what the next `min` steps (classes and literals, not all of
+ * which may be empty; of theirs a literal has min = 0) can begin with: where something else or
+ * nothing comes, they are left out. Nothing that may follow them begins so. */
+#define WV_STEP_OPTION 6u
+#define WV_STEP_COUNT  7u
 typedef struct wv_step_row {
     uint32_t kind; /* WV_STEP_... */
     uint32_t what; /* class: set row; literal: key pool, the bytes (WTF-8) */

@@ -81,9 +81,7 @@ ALWAYS_INLINE outcome whole_class(whole *w)
 ALWAYS_INLINE outcome whole_dfa(whole *w)
 {
     const wv_dfa_row *d = &w->schema->dfas[w->step->what];
-    dfa_at at = {w->at, d->start};
-    if (dfa_begins(w->schema, d, w->at, w->text.end))
-        at = dfa_run(w->schema, d, d->start, w->at, w->text);
+    dfa_at at = dfa_whole(w->schema, d, w->at, w->text);
     w->state = at.p > w->at ? (uint32_t)at.state : 0;
     w->at = at.p;
     return behind(w, at.state >= d->accept);
@@ -99,6 +97,16 @@ ALWAYS_INLINE outcome whole_literal(whole *w)
     return left == size ? ENDED : NEXT;
 }
 
+ALWAYS_INLINE outcome whole_option(whole *w)
+{
+    const wv_step_row *step = w->step;
+    if (w->at < w->text.end && *w->at >= 0x80)
+        return OTHER;
+    if (w->at == w->text.end || !span_has(&w->schema->sets[step->what], *w->at))
+        w->step += step->min;
+    return NEXT;
+}
+
 ALWAYS_INLINE outcome whole_step(whole *w)
 {
     switch (w->step->kind) {
@@ -108,6 +116,8 @@ ALWAYS_INLINE outcome whole_step(whole *w)
         return whole_literal(w);
     case WV_STEP_DFA:
         return whole_dfa(w);
+    case WV_STEP_OPTION:
+        return whole_option(w);
     case WV_STEP_REST:
         return YES;
     default:
@@ -144,13 +154,70 @@ NOINLINE match_verdict whole_steps(const wv_schema *schema, const wv_pattern_row
     return w.at == w.text.end ? MATCH_YES : MATCH_NO;
 }
 
+/* A pattern that is a DFA and nothing else. */
+NOINLINE match_verdict whole_automaton(const wv_schema *schema, const wv_pattern_row *pattern,
+                                       const wv_dfa_row *d, base_span text)
+{
+    const uint8_t *end = text.data + text.size;
+    dfa_at at = dfa_whole(schema, d, text.data, (around){text.data, end});
+    if (at.p == end)
+        return at.state >= d->accept ? MATCH_YES : MATCH_NO;
+    if (*at.p < 0x80)
+        return MATCH_NO;
+    match_place place = {0, at.p > text.data ? (uint32_t)at.state : 0, 0};
+    return match_go_on(schema, pattern, &place, (base_span){at.p, (size_t)(end - at.p)},
+                       KERNEL_LEVEL);
+}
+
+/* A pattern that is a class and nothing else. */
+NOINLINE match_verdict whole_run(const wv_schema *schema, const wv_pattern_row *pattern,
+                                 base_span text)
+{
+    const wv_step_row *step = schema->steps + pattern->first;
+    const wv_set_row *set = &schema->sets[step->what];
+    const uint8_t *p = text.data, *end = p + text.size, *most = end;
+    if (step->max < text.size) /* WV_NONE: no text is longer */
+        most = p + step->max;
+    if (FIRST_BYTE_PAYS(step) && *p < 0x80 && !span_has(set, *p))
+        return MATCH_NO;
+    p = span(set, p, most, (around){text.data, end});
+    if (p == end)
+        return text.size >= step->min ? MATCH_YES : MATCH_NO;
+    if (*p < 0x80)
+        return MATCH_NO;
+    match_place place = {0, 0, (uint64_t)(p - text.data)};
+    return match_go_on(schema, pattern, &place, (base_span){p, (size_t)(end - p)}, KERNEL_LEVEL);
+}
+
+NOINLINE match_verdict whole_several(const wv_schema *schema, const wv_pattern_row *pattern,
+                                     base_span text)
+{
+#ifdef KERNEL_VECTORS
+    if (!has_last_literal(schema, pattern, text))
+        return MATCH_NO;
+#endif
+#ifdef KERNEL_AVX2
+    return window_match(schema, pattern, text);
+#else
+    return whole_steps(schema, pattern, text);
+#endif
+}
+
+/* Nothing but jumps, so that no way pays for the registers of another one. */
 match_verdict KERNEL(match_whole)(const wv_schema *schema, const wv_pattern_row *pattern,
                                   base_span text)
 {
-#ifdef KERNEL_AVX2
-    if (pattern->count > 1)
-        return window_match(schema, pattern, text);
+    const wv_step_row *step = schema->steps + pattern->first;
+#if defined KERNEL_VECTORS && !defined KERNEL_AVX2
+    if (pattern->count > 1 && text.size < WORTH_A_SEARCH)
+        return whole_steps(schema, pattern, text);
 #endif
+    if (pattern->count > 1)
+        return whole_several(schema, pattern, text);
+    if (step->kind == WV_STEP_CLASS)
+        return whole_run(schema, pattern, text);
+    if (step->kind == WV_STEP_DFA)
+        return whole_automaton(schema, pattern, &schema->dfas[step->what], text);
     return whole_steps(schema, pattern, text);
 }
 

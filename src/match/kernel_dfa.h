@@ -60,6 +60,17 @@ ALWAYS_INLINE uint32_t guess(uint32_t now, uint32_t next, bool guesses)
 #define LONG_TEXT     128
 #define PATIENCE      8 /* bytes without a span behind which a short text is not searched for more */
 
+/* Where the predictor cannot learn a long text, each wrong guess costs more than ten loads; with
+ * AVX2 those of a few states, which change between them all the time, are shuffled instead. */
+static inline bool guesses_pay(ptrdiff_t left)
+{
+#ifdef KERNEL_AVX2
+    return left >= WORTH_A_GUESS;
+#else
+    return left >= WORTH_A_GUESS && left < LONG_TEXT;
+#endif
+}
+
 /* As much of a span as is here: all of a literal, or nothing. */
 ALWAYS_INLINE const uint8_t *take_span(const wv_schema *schema, const uint32_t *row,
                                        uint32_t *state, const uint8_t *p, const uint8_t *end,
@@ -98,7 +109,7 @@ ALWAYS_INLINE const uint8_t *span_steps(const wv_schema *schema, const wv_dfa_ro
     const uint8_t *end = text.end, *spans = schema->automata + d->spans;
     const uint32_t *rows = schema->words + d->span_rows - WV_SPAN_WORDS;
     uint32_t now = *state, next;
-    bool again = false;
+    bool again = false, guesses = guesses_pay(end - p);
     ptrdiff_t loops_from = end - p, until = end - p - PATIENCE;
     for (; end - p >= WORTH_A_SPAN; p++, again = next == now, now = next) {
         if (end - p < LONG_TEXT && end - p < until)
@@ -118,7 +129,7 @@ ALWAYS_INLINE const uint8_t *span_steps(const wv_schema *schema, const wv_dfa_ro
         }
         if (p == end || *p >= 0x80)
             break;
-        next = guess(now, go(w, now, *p, width), true);
+        next = guess(now, go(w, now, *p, width), guesses);
         if (next == 0)
             break;
     }
@@ -184,21 +195,22 @@ ALWAYS_INLINE dfa_at load_steps(const wv_schema *schema, const wv_dfa_row *d, ui
                     (size_t)d->states * width};
     if (text.end - p >= WORTH_A_SPAN && d->spans != WV_NONE)
         p = span_steps(schema, d, &w, &state, p, text, width);
-    p = text.end - p < WORTH_A_GUESS ? plain_steps(schema, d, &w, &state, p, text, width, false)
-                                     : plain_steps(schema, d, &w, &state, p, text, width, true);
+    p = guesses_pay(text.end - p) ? plain_steps(schema, d, &w, &state, p, text, width, true)
+                                  : plain_steps(schema, d, &w, &state, p, text, width, false);
     return (dfa_at){p, state};
 }
 
+/* Not `around`: the compiler would pass its two pointers through a vector and the stack. */
 NOINLINE dfa_at load_narrow(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                            const uint8_t *p, around text)
+                            const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
-    return load_steps(schema, d, state, p, text, 1);
+    return load_steps(schema, d, state, p, (around){begin, end}, 1);
 }
 
 NOINLINE dfa_at load_wide(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                          const uint8_t *p, around text)
+                          const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
-    return load_steps(schema, d, state, p, text, 2);
+    return load_steps(schema, d, state, p, (around){begin, end}, 2);
 }
 
 /* ---- A shuffle for each step --------------------------------------------------------------- */
@@ -237,8 +249,9 @@ ALWAYS_INLINE dfa_at shuffle_bytes(const walk *w, __m128i now, const uint8_t *p,
 /* In blocks of eight bytes, as above; a state that is the same at three places may be one that
  * stays for long. */
 NOINLINE dfa_at shuffle_blocks(const wv_schema *schema, const wv_dfa_row *d, uint32_t state,
-                               const uint8_t *p, around text)
+                               const uint8_t *p, const uint8_t *begin, const uint8_t *end)
 {
+    const around text = {begin, end};
     const walk w = walk_of(schema, d);
     __m128i now = _mm_cvtsi32_si128((int)state);
     ptrdiff_t loops_from = text.end - p;
@@ -288,12 +301,21 @@ static inline dfa_at dfa_run(const wv_schema *schema, const wv_dfa_row *d, uint3
 #ifdef KERNEL_AVX2
     if (d->states <= WV_DFA_SMALL) {
         const walk w = walk_of(schema, d);
-        return text.end - p >= 16 ? shuffle_blocks(schema, d, state, p, text)
+        return text.end - p >= 16 ? shuffle_blocks(schema, d, state, p, text.begin, text.end)
                                   : shuffle_bytes(&w, _mm_cvtsi32_si128((int)state), p, text.end);
     }
 #endif
-    return d->states <= 256 ? load_narrow(schema, d, state, p, text)
-                            : load_wide(schema, d, state, p, text);
+    return d->states <= 256 ? load_narrow(schema, d, state, p, text.begin, text.end)
+                            : load_wide(schema, d, state, p, text.begin, text.end);
+}
+
+/* From its start. */
+ALWAYS_INLINE dfa_at dfa_whole(const wv_schema *schema, const wv_dfa_row *d, const uint8_t *p,
+                               around text)
+{
+    if (!dfa_begins(schema, d, p, text.end))
+        return (dfa_at){p, d->start};
+    return dfa_run(schema, d, d->start, p, text);
 }
 
 #endif

@@ -39,4 +39,39 @@ static inline bool literal_is(const wv_schema *schema, uint32_t at, size_t size,
     return base_head(text, size) == base_head(p, size);
 }
 
+#ifdef KERNEL_VECTORS
+
+/* Bytes of a text in which a search for one costs less than the steps up to where it is missed. */
+#define WORTH_A_SEARCH 32
+
+static inline bool has_byte(base_span text, uint8_t byte)
+{
+    const __m128i wanted = _mm_set1_epi8((char)byte);
+    const uint8_t *p = text.data, *end = p + text.size;
+    for (; end - p >= 32; p += 32) {
+        __m128i found =
+            _mm_or_si128(_mm_cmpeq_epi8(load16(p), wanted), _mm_cmpeq_epi8(load16(p + 16), wanted));
+        if (_mm_movemask_epi8(found))
+            return true;
+    }
+    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(load16(end - 32), wanted),
+                                 _mm_cmpeq_epi8(load16(end - 16), wanted));
+    return _mm_movemask_epi8(found) != 0;
+}
+
+/* False if a literal, in front of a rest that takes everything, is not in the text, which may be
+ * long: PCRE2, too, looks for the last byte that it must find. */
+ALWAYS_INLINE bool has_last_literal(const wv_schema *schema, const wv_pattern_row *pattern,
+                                    base_span text)
+{
+    const wv_step_row *last = schema->steps + pattern->first + pattern->count - 1;
+    if (pattern->count < 3 || text.size < WORTH_A_SEARCH || last->kind != WV_STEP_REST ||
+        last[-1].kind != WV_STEP_LITERAL || last[-1].min == 0)
+        return true;
+    base_span literal = base_key_text(schema, last[-1].what);
+    return has_byte(text, literal.data[literal.size - 1]);
+}
+
+#endif
+
 #endif

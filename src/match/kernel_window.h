@@ -121,15 +121,20 @@ ALWAYS_INLINE window_outcome window_class(const wv_schema *schema, const wv_step
     const wv_set_row *set = &schema->sets[step->what];
     if (kind == MOVES && *at >= w->stop && !window_load(w, text, *at, kind))
         return W_OTHER;
-    uint32_t count = (uint32_t)__builtin_ctzll(window_out(w, set, kind) >> (*at - w->from));
-    if (count > step->max)
+    size_t from = kind == MOVES ? w->from : 0, was = *at - from;
+    /* Not a shift to the right: what comes out here is the place itself, with nothing to add. */
+    size_t to = (size_t)__builtin_ctzll(window_out(w, set, kind) & ~UINT64_C(0) << was);
+    uint32_t count = (uint32_t)(to - was);
+    if (count > step->max) {
         count = step->max;
-    else if (count < step->min && (kind != MOVES || *at + count != w->stop))
+        to = was + count;
+    } else if (count < step->min && (kind != MOVES || from + to != w->stop)) {
         return W_NO;
-    *at += count;
+    }
+    *at = from + to;
     if (kind != MOVES || *at != w->stop || count == step->max)
         return W_NEXT;
-    size_t from = *at - count;
+    from = *at - count;
     *at = run_behind(set, text, *at, step->max == WV_NONE ? WV_NONE : step->max - count);
     if (*at == text.size || text.data[*at] < 0x80)
         return *at - from < step->min ? W_NO : W_NEXT;
@@ -148,24 +153,42 @@ ALWAYS_INLINE window_outcome window_literal(const wv_schema *schema, const wv_st
     return W_NEXT;
 }
 
-ALWAYS_INLINE dfa_at dfa_whole(const wv_schema *schema, const wv_dfa_row *d, const uint8_t *p,
-                               around text)
+/* Behind what a DFA takes of [p, end), which is one byte or more; NULL: it does not accept there.
+ * By itself, so that what it needs of registers is no matter of the window. */
+NOINLINE const uint8_t *window_run(const wv_schema *schema, const wv_dfa_row *d, const uint8_t *p,
+                                   const uint8_t *begin, const uint8_t *end)
 {
-    if (!dfa_begins(schema, d, p, text.end))
-        return (dfa_at){p, d->start};
-    return dfa_run(schema, d, d->start, p, text);
+    dfa_at to = dfa_run(schema, d, d->start, p, (around){begin, end});
+    bool above = to.p < end && *to.p >= 0x80;
+    return to.state >= d->accept || above ? to.p : NULL;
 }
 
 ALWAYS_INLINE window_outcome window_dfa(const wv_schema *schema, const wv_step_row *step,
                                         base_span text, size_t *at)
 {
     const wv_dfa_row *d = &schema->dfas[step->what];
-    const uint8_t *end = text.data + text.size;
-    dfa_at to = dfa_whole(schema, d, text.data + *at, (around){text.data, end});
-    if (to.p < end && *to.p >= 0x80)
+    const uint8_t *p = text.data + *at, *end = text.data + text.size;
+    if (dfa_begins(schema, d, p, end)) {
+        p = window_run(schema, d, p, text.data, end);
+        if (!p)
+            return W_NO;
+    } else if (d->start < d->accept && (p == end || *p < 0x80)) {
+        return W_NO;
+    }
+    if (p < end && *p >= 0x80)
         return W_OTHER;
-    *at = (size_t)(to.p - text.data);
-    return to.state < d->accept ? W_NO : W_NEXT;
+    *at = (size_t)(p - text.data);
+    return W_NEXT;
+}
+
+ALWAYS_INLINE window_outcome window_option(const wv_schema *schema, const wv_step_row **step,
+                                           base_span text, size_t at)
+{
+    if (at < text.size && text.data[at] >= 0x80)
+        return W_OTHER;
+    if (at == text.size || !span_has(&schema->sets[(*step)->what], text.data[at]))
+        *step += (*step)->min;
+    return W_NEXT;
 }
 
 NOINLINE match_verdict window_other(const wv_schema *schema, const wv_pattern_row *pattern,
@@ -185,6 +208,10 @@ ALWAYS_INLINE match_verdict window_steps(const wv_schema *schema, const wv_patte
     step += at > 0;
     if (!window_load(&w, text, at, kind))
         return window_other(schema, pattern, step, text, at);
+    if (kind != MOVES) { /* places are those in the window */
+        text = (base_span){text.data + at, text.size - at};
+        at = 0;
+    }
     for (; step < last; step++) {
         window_outcome outcome;
         if (step->kind == WV_STEP_CLASS)
@@ -193,6 +220,8 @@ ALWAYS_INLINE match_verdict window_steps(const wv_schema *schema, const wv_patte
             outcome = window_literal(schema, step, text, &at);
         else if (step->kind == WV_STEP_DFA)
             outcome = window_dfa(schema, step, text, &at);
+        else if (step->kind == WV_STEP_OPTION)
+            outcome = window_option(schema, &step, text, at);
         else if (step->kind == WV_STEP_REST)
             return MATCH_YES;
         else
@@ -223,6 +252,13 @@ NOINLINE match_verdict window_moving(const wv_schema *schema, const wv_pattern_r
     return window_steps(schema, pattern, text, at, MOVES);
 }
 
+/* False if the first byte is not in the class of the first step. */
+ALWAYS_INLINE bool window_begins(const wv_schema *schema, const wv_step_row *step, base_span text)
+{
+    return step->kind != WV_STEP_CLASS || step->min == 0 || text.data[0] >= 0x80 ||
+           span_has(&schema->sets[step->what], text.data[0]);
+}
+
 /* What does not begin and end with the pattern's outer literals needs no window. */
 ALWAYS_INLINE match_verdict window_match(const wv_schema *schema, const wv_pattern_row *pattern,
                                          base_span text)
@@ -231,7 +267,7 @@ ALWAYS_INLINE match_verdict window_match(const wv_schema *schema, const wv_patte
     size_t at = 0;
     if (step->kind == WV_STEP_LITERAL && window_literal(schema, step, text, &at) == W_NO)
         return MATCH_NO;
-    if (last->kind == WV_STEP_LITERAL) {
+    if (last->kind == WV_STEP_LITERAL && last->min > 0) {
         base_span literal = base_key_text(schema, last->what);
         size_t left = text.size - at;
         if (left < literal.size ||
@@ -240,6 +276,8 @@ ALWAYS_INLINE match_verdict window_match(const wv_schema *schema, const wv_patte
     }
     if (text.size - at <= HALF_SIZE)
         return window_half(schema, pattern, text, at);
+    if (at == 0 && !window_begins(schema, step, text))
+        return MATCH_NO;
     return text.size - at <= WHOLE_SIZE ? window_whole(schema, pattern, text, at)
                                         : window_moving(schema, pattern, text, at);
 }

@@ -102,6 +102,7 @@ static bool step_is_done(const wv_schema *schema, const wv_step_row *step, const
     case WV_STEP_NFA:
         return m->count ? m->accepts : schema->nfas[step->what].accepts_empty != 0;
     case WV_STEP_REST:
+    case WV_STEP_OPTION:
         return true;
     default: /* a complete literal is left at once */
         return false;
@@ -114,6 +115,10 @@ static void take(run *r, uint32_t c)
     match_state *m = r->m;
     for (; m->step < r->count; leave_step(m)) {
         const wv_step_row *step = &r->steps[m->step];
+        if (step->kind == WV_STEP_OPTION) {
+            m->step += in_set(r->schema, &r->schema->sets[step->what], c) ? 0 : step->min;
+            continue;
+        }
         if (step->kind == WV_STEP_LITERAL) {
             take_in_literal(r, step, c);
             return;
@@ -209,6 +214,8 @@ static const uint8_t *feed_step(run *r, const uint8_t *p, const uint8_t *end)
         return counters_feed(r->schema, &r->schema->dfas[step->what], r->m, p, end);
     case WV_STEP_REST:
         return end;
+    case WV_STEP_OPTION:
+        return p;
     default:
         return feed_class(r, step, p, end);
     }
@@ -228,9 +235,11 @@ static run run_of(const wv_schema *schema, const wv_pattern_row *pattern, match_
 }
 
 /* An ASCII character that the current step did not take. */
-static void leave_for_ascii(run *r)
+static void leave_for_ascii(run *r, uint8_t c)
 {
     const wv_step_row *step = &r->steps[r->m->step];
+    if (step->kind == WV_STEP_OPTION && !in_set(r->schema, &r->schema->sets[step->what], c))
+        r->m->step += step->min;
     if (step_is_done(r->schema, step, r->m))
         leave_step(r->m);
     else
@@ -257,7 +266,7 @@ void match_feed(const wv_schema *schema, const wv_pattern_row *pattern, match_st
         if (*p >= 0x80)
             take_byte(&r, *p++);
         else
-            leave_for_ascii(&r);
+            leave_for_ascii(&r, *p);
     }
 }
 
@@ -269,6 +278,12 @@ void match_feed_plain(const wv_schema *schema, const wv_pattern_row *pattern, ma
     run r = run_of(schema, pattern, m);
     for (size_t i = 0; i < piece.size && !m->failed; i++)
         take_byte(&r, piece.data[i]);
+}
+
+/* The step behind this one where nothing comes any more. */
+static const wv_step_row *behind_at_end(const wv_step_row *step)
+{
+    return step + 1 + (step->kind == WV_STEP_OPTION ? step->min : 0);
 }
 
 match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
@@ -285,7 +300,8 @@ match_verdict match_end(const wv_schema *schema, const wv_pattern_row *pattern,
     const wv_step_row *step = schema->steps + pattern->first + m->step;
     if (!step_is_done(schema, step, m))
         return MATCH_NO;
-    return match_rest_is_empty(schema, step + 1, schema->steps + pattern->first + pattern->count)
+    return match_rest_is_empty(schema, behind_at_end(step),
+                               schema->steps + pattern->first + pattern->count)
                ? MATCH_YES
                : MATCH_NO;
 }
@@ -294,7 +310,7 @@ bool match_rest_is_empty(const wv_schema *schema, const wv_step_row *step, const
 {
     match_state fresh;
     match_begin(&fresh);
-    for (; step < last; step++)
+    for (; step < last; step = behind_at_end(step))
         if (!step_is_done(schema, step, &fresh))
             return false;
     return true;

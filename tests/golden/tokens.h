@@ -142,6 +142,7 @@ static const char *const tokens_known[] = {
     "WV_STEP_NFA",
     "WV_STEP_REST",
     "WV_STEP_COUNTERS",
+    "WV_STEP_OPTION",
     "WV_PATTERN_TEXT",
     "wv_dfa_row",
     "wv_nfa_row",

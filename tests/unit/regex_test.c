@@ -76,6 +76,8 @@ static const char *show(const regex_result *r, text *to)
             put(to, r->steps[i].dfa->states == 1 ? "nothing" : "dfa");
         else if (r->steps[i].nfa)
             put(to, "nfa(%u)", r->steps[i].nfa->count);
+        else if (r->steps[i].option)
+            put(to, "%u?", r->steps[i].option);
         else if (r->steps[i].literal)
             put(to, "\"%.*s\"", (int)r->steps[i].size, (const char *)r->steps[i].bytes);
         else
@@ -173,8 +175,16 @@ static const reduction reductions[] = {
     {J, "(?:a{3,4}){2,3}", "[a]{6,12}"},
     {J, "(?:a+)*", "[a]{0,*}"},
     {J, "(?:a*)?", "[a]{0,*}"},
-    {J, "(?:a{2,})?", "dfa"},
+    {J, "(?:a{2,})?", "1? [a]{2,*}"},
     {J, "(?:a{2,}){2,}", "[a]{4,*}"},
+
+    /* options: what follows must not begin like them, and their runs must be decided */
+    {J, "a(?:bc)?d", "\"a\" 1? \"bc\" \"d\""},
+    {J, "(?:[0-9]{3})?(?:-[^:]+)?:", "1? [0-9]{3,3} 2? \"-\" [\\u{0}-9;-\\u{10ffff}]{1,*} \":\""},
+    {J, "(?:bc)?b", "dfa"},
+    {J, "(?:bc+)?c", "dfa"},
+    {J, "(?:b?c)?d", "dfa \"d\""},
+    {J, "(?:bc|d)?e", "dfa \"e\""},
     {J, "a{0}b", "\"b\""},
     {J, "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}",
      "[0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3} \".\" [0-9]{1,3}"},

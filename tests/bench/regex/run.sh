@@ -1,6 +1,6 @@
 #!/bin/sh
 # The own matcher against PCRE2's JIT: README.md.
-#   run.sh PROGRAM [JSON]
+#   run.sh PROGRAM [JSON [PART]]
 # PROGRAM is bench_regex. Patterns: those of the shipped services, and 50 chosen by hash.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,4 +20,4 @@ else
     echo "no models: the patterns of the shipped services only"
 fi
 mkdir -p "$(dirname "$json")"
-"$program" "$json" <"$work/patterns"
+"$program" "$json" ${3:+"$3"} <"$work/patterns"

@@ -108,6 +108,15 @@ static void add_dfa(texts *t, const wv_schema *schema, const wv_dfa_row *d)
         add_state(t, schema, d, state, first);
 }
 
+/* The edge that does not go on to the next node; where it leads is to be set. */
+static uint32_t add_option(texts *t)
+{
+    add_node(t);
+    add_edge(t, t->node_count, NULL);
+    add_edge(t, t->node_count, NULL);
+    return t->edge_count - 1;
+}
+
 static bool add_step(texts *t, const wv_schema *schema, const wv_step_row *step)
 {
     static const uint32_t all[4] = {~0u, ~0u, ~0u, ~0u};
@@ -153,8 +162,22 @@ texts *texts_new(const wv_schema *schema, const wv_pattern_row *pattern)
 {
     texts *t = calloc(1, sizeof *t);
     bool ok = t && pattern->count > 0;
-    for (uint32_t i = 0; ok && i < pattern->count; i++)
-        ok = add_step(t, schema, &schema->steps[pattern->first + i]);
+    uint32_t from = WV_NONE, behind = 0; /* edge of an option that leaves out its steps */
+    for (uint32_t i = 0; ok && i < pattern->count; i++) {
+        const wv_step_row *step = &schema->steps[pattern->first + i];
+        if (from != WV_NONE && i == behind) {
+            t->edges[from].to = t->node_count;
+            from = WV_NONE;
+        }
+        if (step->kind == WV_STEP_OPTION) {
+            from = add_option(t);
+            behind = i + 1 + step->min;
+        } else {
+            ok = add_step(t, schema, step);
+        }
+    }
+    if (from != WV_NONE)
+        t->edges[from].to = t->node_count;
     if (!ok) {
         texts_free(t);
         return NULL;
