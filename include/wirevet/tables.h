@@ -218,7 +218,7 @@ typedef struct wv_nfa_row {
 
 /* Bounds of an NFA: the state for one text is of fixed size (match.h), and a code point costs at
  * most a step of each block. */
-#define WV_NFA_BLOCKS    64u
+#define WV_NFA_BLOCKS    32u
 #define WV_NFA_REGISTERS 32u /* words */
 
 typedef struct wv_error_row {

@@ -352,7 +352,7 @@ typedef struct wv_stream wv_stream;
 
 /** Bytes of a stream without memory for excerpts, aligned as for max_align_t. What is given beyond
  * them holds copies of the values and keys that answers quote: 56 bytes of the payload in 64. */
-#define WV_STREAM_SIZE 10240
+#define WV_STREAM_SIZE 8192
 /** Smallest memory for streams without a report, which keep in it what a report would hold. */
 #define WV_STREAM_BARE_SIZE 24576
 
