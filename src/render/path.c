@@ -229,7 +229,8 @@ static void put_aws_step(render_out *o, const wv_report *r, const wv_violation *
         render_put(o, "*");
     else
         put_key(o, r, v, step->value, false, clip);
-    /* Kinesis records.1.member.data, DynamoDB queryFilter.a.member.comparisonOperator */
+    /* Kinesis records.1.member.data, DynamoDB queryFilter.a.member.comparisonOperator; what holds
+     * the element that an entry is about is such a value itself. */
     if (inside || step->parent->kind == WV_KIND_LIST)
         render_put(o, ".member");
 }
@@ -259,6 +260,6 @@ void render_aws_path(render_out *o, const wv_report *r, const wv_violation *v, r
             put_body_name(o, r, &step);
         else
             render_put(o, ".");
-        put_aws_step(o, r, v, &step, w.at < w.end, clip);
+        put_aws_step(o, r, v, &step, w.at < v->steps, clip);
     }
 }

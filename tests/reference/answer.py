@@ -60,7 +60,7 @@ def aws_path(finding):
             out += [str(step.number + 1), "member"]
         else:
             out.append(step.text)
-            if index + 1 < len(steps):
+            if index + 1 < len(finding.path):
                 out.append("member")
     return ".".join(out)
 
