@@ -29,7 +29,10 @@ static const char *const model_text =
     "\"List\":{\"target\":\"x.y#Texts\"},\"Map\":{\"target\":\"x.y#Items\"},"
     "\"Item\":{\"target\":\"x.y#Item\"},\"Rows\":{\"target\":\"x.y#Rows\"},"
     "\"Colors\":{\"target\":\"x.y#Colors\"},\"Names\":{\"target\":\"x.y#Names\"},"
-    "\"Notes\":{\"target\":\"x.y#Notes\"},\"Few\":{\"target\":\"x.y#Few\"}}},"
+    "\"Notes\":{\"target\":\"x.y#Notes\"},\"Few\":{\"target\":\"x.y#Few\"},"
+    "\"Groups\":{\"target\":\"x.y#Groups\"}}},"
+    "\"x.y#Groups\":{\"type\":\"map\",\"key\":{\"target\":\"smithy.api#String\"},\"value\":"
+    "{\"target\":\"x.y#Names\"}},"
     "\"x.y#Few\":{\"type\":\"list\",\"member\":{\"target\":\"x.y#Item\"},\"traits\":{"
     "\"smithy.api#length\":{\"max\":2},\"smithy.api#uniqueItems\":{}}},"
     "\"x.y#Texts\":{\"type\":\"list\",\"member\":{\"target\":\"smithy.api#String\"}},"
@@ -118,6 +121,24 @@ static void test_modern(void **state)
         {"{\"Item\":1}", "Expected null"},
         {"{\"List\":\"x\"}", "Expected list or null"},
         {"{\"Map\":\"x\"}", "Expected map or null"},
+    };
+    CHECK("", rows);
+}
+
+/* A value of a map has ".member" behind its key as soon as something inside it is meant (DynamoDB
+ * requestItems.abc.member.keys), the list itself that holds a refused element too. */
+static void test_element_paths(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"{\"Groups\":{\"ab\":[\"ok\",\"toolong\"]}}",
+         "1 validation error detected: Value '[ok, toolong]' at 'groups.ab.member' failed to "
+         "satisfy "
+         "constraint: Member must satisfy constraint: [Member must have length less than or equal "
+         "to 4, Member must have length greater than or equal to 1]"},
+        {"{\"Map\":{\"ab\":{\"Name\":\"\"}}}",
+         "1 validation error detected: Value '' at 'map.ab.member.name' failed to satisfy "
+         "constraint: Member must have length greater than or equal to 1"},
     };
     CHECK("", rows);
 }
@@ -322,10 +343,11 @@ static void test_fed_duplicates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_modern),        cmocka_unit_test(test_classic),
-        cmocka_unit_test(test_dynamodb),      cmocka_unit_test(test_elements),
-        cmocka_unit_test(test_paths),         cmocka_unit_test(test_large_structure),
-        cmocka_unit_test(test_cut_structure), cmocka_unit_test(test_fed_duplicates),
+        cmocka_unit_test(test_modern),          cmocka_unit_test(test_element_paths),
+        cmocka_unit_test(test_classic),         cmocka_unit_test(test_dynamodb),
+        cmocka_unit_test(test_elements),        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_large_structure), cmocka_unit_test(test_cut_structure),
+        cmocka_unit_test(test_fed_duplicates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
