@@ -1,6 +1,7 @@
 #include "render/coral.h"
 
 #include "render/constraint.h"
+#include "render/number.h"
 #include "render/path.h"
 #include "render/sentence.h"
 #include "render/value.h"
@@ -36,15 +37,50 @@ static bool is_shown(const entry *e)
            (is_plain(e) || !render_value_is_secret(e->report, e->shape, e->offset));
 }
 
-/* Outside of JSON a list or map has no text of its own: it is left out. */
+/* Longer numbers outside of JSON are shown as they stand. */
+#define PLAIN_NUMBER 128
+
+/* The number as JSON writes it: "007" has zeros too many. Empty: it is none, or too long. */
+static base_span plain_number(render_plain_text *text, uint8_t *buffer)
+{
+    base_span run;
+    size_t size = 0, from;
+    while (render_plain_next(text, &run)) {
+        if (run.size > PLAIN_NUMBER - size)
+            return (base_span){buffer, 0};
+        memcpy(buffer + size, run.data, run.size);
+        size += run.size;
+    }
+    bool negative = size > 0 && buffer[0] == '-';
+    for (from = negative; from + 1 < size && buffer[from] == '0'; from++)
+        if (buffer[from + 1] < '0' || buffer[from + 1] > '9')
+            break;
+    if (from >= size || buffer[from] < '0' || buffer[from] > '9')
+        return (base_span){buffer, 0}; /* NaN, Infinity */
+    if (negative)
+        buffer[--from] = '-';
+    return (base_span){buffer + from, size - from};
+}
+
+/* Outside of JSON a list or map has no text of its own: it is left out. A number is shown as it was
+ * judged, like one of JSON. */
 static void put_plain(render_out *o, const entry *e)
 {
     const wv_violation *v = e->violation;
+    const uint8_t kind = e->report->operation.schema->shapes[e->shape].kind;
     render_plain_text text = render_plain_begin(e->report, v, report_text(e->report, v));
-    base_span run;
+    uint8_t buffer[PLAIN_NUMBER];
+    base_span run = {buffer, 0};
+    if (kind >= WV_KIND_BYTE && kind <= WV_KIND_BIG_DECIMAL)
+        run = plain_number(&text, buffer);
     render_put(o, " '");
-    while (render_plain_next(&text, &run))
-        render_span(o, run);
+    if (run.size) {
+        render_java_number(o, run, kind);
+    } else {
+        text = render_plain_begin(e->report, v, report_text(e->report, v));
+        while (render_plain_next(&text, &run))
+            render_span(o, run);
+    }
     render_put(o, text.lost ? "...'" : "'");
 }
 

@@ -431,6 +431,32 @@ static void test_rendering(void **state)
                              "integer, found a string\ninvalid: 1 finding, 1 violation\n");
 }
 
+/* A number is shown as it was judged, as one in JSON would be: the type's end, without the zeros.
+ */
+static void test_numbers(void **state)
+{
+    (void)state;
+    static const char *const parts[][2] = {{"-0", "0"},
+                                           {"00", "0"},
+                                           {"-007", "-7"},
+                                           {"-99999999999", "-2147483648"},
+                                           {"-1e3", "-1000"}};
+    _Alignas(max_align_t) static unsigned char setup[WV_CONFIG_SIZE];
+    wv_config *config = wv_config_init(setup, sizeof setup);
+    report = wv_report_init(memory.bytes, sizeof memory.bytes);
+    assert_int_equal(wv_config_set(config, WV_OPTION_PROFILE, WV_PROFILE_AWS), 0);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char target[100], wanted[100], out[2000];
+        int size = snprintf(target, sizeof target, "/things/A/parts/%s?colors=x", parts[i][0]);
+        wv_http m = {.target = {target, (size_t)size}, .body = GOOD_BODY};
+        m.body_size = strlen(GOOD_BODY);
+        wv_check_http(config, things_operation_put_thing(), WV_REQUEST, &m, report);
+        wv_render(config, report, WV_FORMAT_AWS_MESSAGE, out, sizeof out);
+        snprintf(wanted, sizeof wanted, "Value '%s' at 'part'", parts[i][1]);
+        assert_non_null(strstr(out, wanted));
+    }
+}
+
 /* Smithy counts violations and their paths, wherever the members travel: Id 2 at 1, Token 1, Meta 1
  * and two of its entries 2 each. */
 static void test_smithy(void **state)
@@ -529,14 +555,15 @@ static void test_long_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_labels),         cmocka_unit_test(test_query),
-        cmocka_unit_test(test_headers),        cmocka_unit_test(test_repeated_headers),
-        cmocka_unit_test(test_bodies),         cmocka_unit_test(test_pairs),
-        cmocka_unit_test(test_raw_payloads),   cmocka_unit_test(test_json_payloads),
-        cmocka_unit_test(test_body_alone),     cmocka_unit_test(test_responses),
-        cmocka_unit_test(test_rendering),      cmocka_unit_test(test_smithy),
-        cmocka_unit_test(test_arguments),      cmocka_unit_test(test_explain),
-        cmocka_unit_test(test_other_protocol), cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_labels),       cmocka_unit_test(test_query),
+        cmocka_unit_test(test_headers),      cmocka_unit_test(test_repeated_headers),
+        cmocka_unit_test(test_bodies),       cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_raw_payloads), cmocka_unit_test(test_json_payloads),
+        cmocka_unit_test(test_body_alone),   cmocka_unit_test(test_responses),
+        cmocka_unit_test(test_rendering),    cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_smithy),       cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_explain),      cmocka_unit_test(test_other_protocol),
+        cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
