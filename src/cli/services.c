@@ -320,7 +320,7 @@ static void print_service_unknown(const services *s, FILE *out, wv_str name)
     for (size_t i = 0; i < s->count; i++)
         if (services_goes_by(s, i, service))
             return;
-    fputs(" (the services are ", out);
+    fputs(s->count == 1 ? " (the service is " : " (the services are ", out);
     print_known(out, s->schemas, s->count);
     putc(')', out);
 }
