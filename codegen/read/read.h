@@ -25,7 +25,7 @@ typedef struct read_input {
 model *read_model(arena *memory, const read_input *inputs, size_t count, const char *service,
                   fail_log *log);
 
-#define READ_ALIASES 8u
+enum { READ_ALIASES = 8 }; /* six sources at most */
 
 typedef struct read_service_name {
     model_text id;   /* com.amazonaws.glue#AWSGlue */
