@@ -9,7 +9,9 @@
 
 typedef struct frame {
     const model_shape *shape;
-    uint32_t next; /* member to describe next */
+    uint32_t next;     /* member to describe next */
+    bool message;      /* the members have places of their own in the HTTP message */
+    model_location at; /* else where they are */
 } frame;
 
 typedef struct tree {
@@ -25,11 +27,22 @@ typedef struct use {
     const model_shape *shape;
     const model_member *member; /* NULL: the root */
     model_traits traits;        /* effective */
+    bool message;               /* the root of an HTTP message */
+    model_location at;
 } use;
 
-static use use_of(const model_member *member)
+/* A member, element or value of what is used. Bindings count at the top of a message only, and for
+ * the elements of what is bound there. */
+static use use_in(const model_shape *shape, bool message, model_location at,
+                  const model_member *member)
 {
-    return (use){member->target, member, model_effective(&member->target->traits, &member->traits)};
+    bool inside = shape->kind == MODEL_LIST || shape->kind == MODEL_MAP;
+    return (use){.shape = member->target,
+                 .member = member,
+                 .traits = model_effective(&member->target->traits, &member->traits),
+                 .at = message  ? member->location
+                       : inside ? at
+                                : MODEL_IN_BODY};
 }
 
 static void put(tree *t, const char *text)
@@ -121,13 +134,60 @@ static void put_constraints(tree *t, const use *u)
         put(t, "; null allowed");
 }
 
+/* https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait, and httpHeader, httpLabel
+ * and httpQuery of https://smithy.io/2.0/spec/http-bindings.html: a location has its own default.
+ */
+static model_time time_of(const use *u)
+{
+    if (u->traits.time != MODEL_TIME_NONE)
+        return u->traits.time;
+    switch (u->at) {
+    case MODEL_IN_LABEL:
+    case MODEL_IN_QUERY:
+    case MODEL_IN_QUERY_PARAMS:
+        return MODEL_TIME_DATE_TIME;
+    case MODEL_IN_HEADER:
+    case MODEL_IN_PREFIX_HEADERS:
+        return MODEL_TIME_HTTP_DATE;
+    default:
+        return MODEL_TIME_EPOCH;
+    }
+}
+
+static const char *body_of(const model_shape *payload)
+{
+    bool text =
+        payload->kind == MODEL_STRING || payload->kind == MODEL_ENUM || payload->kind == MODEL_BLOB;
+    return payload->streaming ? ", the body, as a stream"
+           : text             ? ", the body, as it is"
+                              : ", the body";
+}
+
+/* Where a member at the top of an HTTP message travels. */
+static void put_location(tree *t, const use *u)
+{
+    static const char *const places[] = {
+        [MODEL_IN_LABEL] = ", in the path",
+        [MODEL_IN_QUERY] = ", in the query as ",
+        [MODEL_IN_QUERY_PARAMS] = ", other query parameters",
+        [MODEL_IN_HEADER] = ", in header ",
+        [MODEL_IN_PREFIX_HEADERS] = ", in headers that begin with ",
+        [MODEL_IN_STATUS] = ", the status",
+    };
+    if (u->at == MODEL_IN_BODY)
+        return;
+    put(t, u->at == MODEL_IN_PAYLOAD ? body_of(u->shape) : places[u->at]);
+    if (u->at == MODEL_IN_QUERY || u->at == MODEL_IN_HEADER || u->at == MODEL_IN_PREFIX_HEADERS)
+        put_text(t, u->member->location_name);
+}
+
 static void put_type(tree *t, const use *u)
 {
     static const char *const forms[] = {" in epoch seconds", " in epoch seconds",
                                         " in date-time form", " in http-date form"};
     put(t, model_kind_word(u->shape->kind));
     if (u->shape->kind == MODEL_TIMESTAMP)
-        put(t, forms[u->traits.time]);
+        put(t, forms[time_of(u)]);
     put(t, " ");
     put_text(t, u->shape->name);
     if (u->member && u->member->traits.required)
@@ -177,7 +237,7 @@ static bool is_repeat(tree *t, const model_shape *shape)
     return before;
 }
 
-static void describe_use(tree *t, model_text name, const use *u)
+static void describe_use(tree *t, model_text name, const use *u, bool bound)
 {
     bool deeper = u->shape->kind >= MODEL_STRUCTURE && u->shape->kind <= MODEL_MAP;
     for (uint32_t i = 0; i < t->depth; i++)
@@ -185,6 +245,8 @@ static void describe_use(tree *t, model_text name, const use *u)
     put_text(t, name);
     put(t, ": ");
     put_type(t, u);
+    if (bound)
+        put_location(t, u);
     put_constraints(t, u);
     put_places(t, u);
     if (deeper && is_repeat(t, u->shape)) {
@@ -196,7 +258,7 @@ static void describe_use(tree *t, model_text name, const use *u)
     }
     put(t, "\n");
     if (deeper)
-        t->frames[t->depth++] = (frame){u->shape, 0};
+        t->frames[t->depth++] = (frame){u->shape, 0, u->message, u->at};
 }
 
 static model_text step_of(const model_shape *shape, uint32_t member)
@@ -208,7 +270,7 @@ static model_text step_of(const model_shape *shape, uint32_t member)
 
 static void describe_all(tree *t, model_text title, const use *root)
 {
-    describe_use(t, title, root);
+    describe_use(t, title, root, false);
     while (t->depth > 0) {
         frame *f = &t->frames[t->depth - 1];
         if (f->next == f->shape->member_count) {
@@ -216,8 +278,8 @@ static void describe_all(tree *t, model_text title, const use *root)
             continue;
         }
         uint32_t i = f->next++;
-        use u = use_of(&f->shape->members[i]);
-        describe_use(t, step_of(f->shape, i), &u);
+        use u = use_in(f->shape, f->message, f->at, &f->shape->members[i]);
+        describe_use(t, step_of(f->shape, i), &u, f->message);
     }
 }
 
@@ -256,7 +318,7 @@ static bool find(arena *memory, use *u, model_text path)
         const model_member *m = follow(u->shape, take_step(memory, path, &at));
         if (!m)
             return false;
-        *u = use_of(m);
+        *u = use_in(u->shape, u->message, u->at, m);
     }
     return true;
 }
@@ -316,7 +378,10 @@ const char *describe(arena *memory, const model *m, const model_shape *shape, mo
     t->m = m;
     t->seen = arena_alloc(memory, (size_t)m->shape_count + 1);
     if (shape) {
-        use root = {.shape = shape, .traits = shape->traits}, start = root;
+        use root = {.shape = shape,
+                    .traits = shape->traits,
+                    .message = m->protocol == MODEL_REST_JSON_1},
+            start = root;
         if (!find(memory, &start, path))
             return NULL;
         describe_all(t, path.size ? path : title, &start);

@@ -137,6 +137,7 @@ void diff_models(arena *memory, const model *old_model, const model *new_model, 
         else
             diff_add(&w, (diff_item){.kind = DIFF_REMOVED,
                                      .constraint = "operation",
+                                     .was = diff_constant("present"),
                                      .old_place = was->place,
                                      .new_place = top_of(new_model)});
     }

@@ -29,7 +29,7 @@ static void explain_service(explain_job *e, const load_service *s)
     size_t count;
     job->scratch = load_arena(job);
     model *m = load_model(job, s);
-    if (m && load_select(job, m, &names, &count)) {
+    if (m && load_select(job, s, m, &names, &count)) {
         if (e->found)
             fail_at(&job->log, (fail_place){NULL, 0, 0}, "several services have the operation %s",
                     fail_quote(job->memory, e->request->operation, strlen(e->request->operation)));

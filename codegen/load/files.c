@@ -63,8 +63,11 @@ static void add_service(load_job *job, read_service_name name, uint32_t file)
         job->services = larger;
         job->service_room = room;
     }
-    job->services[job->service_count++] =
-        (load_service){{keep(job, name.id), keep(job, name.name)}, file};
+    name.id = keep(job, name.id);
+    name.name = keep(job, name.name);
+    for (uint32_t i = 0; i < name.alias_count; i++)
+        name.aliases[i] = keep(job, name.aliases[i]);
+    job->services[job->service_count++] = (load_service){name, file};
 }
 
 /* Two definitions of one service would make its operations ambiguous. */

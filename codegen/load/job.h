@@ -17,6 +17,18 @@ typedef struct load_service {
     uint32_t file;
 } load_service;
 
+/* How well a name fits a service: names of lower levels do not count if a service has it of a
+ * higher one. */
+typedef enum load_level { LOAD_BY_NOTHING, LOAD_BY_ALIAS, LOAD_BY_SDK, LOAD_BY_SHAPE } load_level;
+
+/* What was left out of a model. */
+typedef struct load_fault {
+    struct load_fault *next;
+    load_service service;
+    model_text operation; /* empty: all of the service */
+    const char *text;     /* lines as of fail_at() */
+} load_fault;
+
 /* Everything that a failure has to undo is a member: a longjmp() to `out` leaves the rest. */
 typedef struct load_job {
     wv_model_options options; /* with defaults filled in */
@@ -35,8 +47,11 @@ typedef struct load_job {
     uint32_t service_count, service_room;
     uint32_t *common; /* files without a service */
     size_t common_count;
-    bool *used; /* one for each of options.operations: a service has it */
+    bool service_used; /* a service is options.service */
+    bool *used;        /* one for each of options.operations: a service has it */
     const wv_schema **schemas;
+    load_service *kept_services; /* one for each of the schemas */
+    load_fault *faults;          /* kept */
     uint32_t schema_count;
     wv_model *model;
 } load_job;
@@ -61,14 +76,35 @@ bool load_files(load_job *job);
 /* The model of a service, with the files that have none, in job->scratch. NULL: logged. */
 model *load_model(load_job *job, const load_service *service);
 
+/* Compiles these operations of a service, NULL: what the options want. False: logged. */
+bool load_part(load_job *job, const load_service *service, const char **names, size_t count,
+               bool keep);
+/* After that failed: what can be compiled, and notes what cannot; nothing is left in the log. */
+void load_parts(load_job *job, const load_service *service);
+/* If nothing at all could be compiled: the faults are errors. */
+void load_end_parts(load_job *job);
+bool load_is_fault(const load_fault *fault, const char *operation, size_t size);
+/* Copies names into what is kept. */
+void load_keep_names(load_job *job, load_service *to, const load_service *from);
+
 /* The rules in words of a model that is not resolved yet. False: logged. */
 bool load_rules_of(load_job *job, model *m);
+
+/* The best level that a name has among services; an alias that several have is none. */
+load_level load_level_of(const load_service *services, uint32_t count, const char *name,
+                         size_t size);
+/* Is that the service's name, at that level? */
+bool load_goes_by(const load_service *service, load_level best, const char *name, size_t size);
+/* Bytes of the service in front of an operation: AWSGlue of AWSGlue.GetSession, com.amazonaws.glue
+ * of com.amazonaws.glue#GetSession; 0: there is none. */
+size_t load_prefix_of(const char *operation, size_t size);
 
 /* What the options say about services and operations. By name: without what only a model tells. */
 bool load_is_candidate(const load_job *job, const load_service *service);
 /* Names of the operations of `m` that are wanted, NUL-terminated, in *names; false: none is, or the
  * service is not. */
-bool load_select(load_job *job, const model *m, const char ***names, size_t *count);
+bool load_select(load_job *job, const load_service *service, const model *m, const char ***names,
+                 size_t *count);
 /* Logs operations that no service had. */
 void load_check_used(load_job *job);
 

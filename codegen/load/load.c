@@ -12,7 +12,9 @@
 struct wv_model {
     arena *memory; /* which the model itself is in */
     const wv_schema *const *schemas;
+    const load_service *services; /* one for each of the schemas */
     uint32_t count;
+    const load_fault *faults;
 };
 
 /* ---- Memory -------------------------------------------------------------------------------- */
@@ -65,25 +67,36 @@ bool load_rules_of(load_job *job, model *m)
                       ours ? load_rules_size : o->rules_size, ours, &job->log);
 }
 
-static void add_schema(load_job *job, model *m, const char **names, size_t count)
+/* NULL: logged. */
+static const ir *lower_model(load_job *job, model *m, const char **names, size_t count)
 {
-    const ir *r = NULL;
-    if (read_words(job, m) && load_rules_of(job, m) && model_resolve(m, names, count, &job->log) &&
-        model_check(m, &job->log))
-        r = ir_lower(m, NULL, &job->log);
-    if (r && job->log.count == 0)
-        job->schemas[job->schema_count++] = layout_schema(job->kept, r);
+    unsigned before = job->log.count;
+    if (!read_words(job, m) || !load_rules_of(job, m) ||
+        !model_resolve(m, names, count, &job->log) || !model_check(m, &job->log))
+        return NULL;
+    const ir *r = ir_lower(m, NULL, &job->log);
+    return job->log.count == before ? r : NULL;
 }
 
-static void load_service_of(load_job *job, const load_service *s)
+static void keep_schema(load_job *job, const load_service *s, const ir *r)
 {
-    const char **names;
-    size_t count;
+    load_service *kept = &job->kept_services[job->schema_count];
+    load_keep_names(job, kept, s);
+    job->schemas[job->schema_count++] = layout_schema(job->kept, r);
+}
+
+bool load_part(load_job *job, const load_service *s, const char **names, size_t count, bool keep)
+{
+    const ir *r = NULL;
     job->scratch = load_arena(job);
     model *m = load_model(job, s);
-    if (m && load_select(job, m, &names, &count))
-        add_schema(job, m, names, count);
+    bool wanted = m && (names || load_select(job, s, m, &names, &count));
+    if (wanted)
+        r = lower_model(job, m, names, count);
+    if (r && keep && job->log.count == 0)
+        keep_schema(job, s, r);
     load_arena_end(&job->scratch);
+    return r || (m && !wanted);
 }
 
 /* ---- All ----------------------------------------------------------------------------------- */
@@ -99,13 +112,20 @@ static void run(load_job *job)
     job->kept = load_arena(job);
     wv_model *made = arena_alloc(job->kept, sizeof *made);
     job->schemas = arena_alloc(job->kept, job->service_count * sizeof(const wv_schema *));
-    *made = (wv_model){.memory = job->kept, .schemas = job->schemas};
-    for (uint32_t i = 0; i < job->service_count; i++)
-        if (load_is_candidate(job, &job->services[i]))
-            load_service_of(job, &job->services[i]);
+    job->kept_services = arena_alloc(job->kept, job->service_count * sizeof(load_service));
+    *made =
+        (wv_model){.memory = job->kept, .schemas = job->schemas, .services = job->kept_services};
+    for (uint32_t i = 0; i < job->service_count; i++) {
+        const load_service *s = &job->services[i];
+        if (load_is_candidate(job, s) && !load_part(job, s, NULL, 0, true) &&
+            job->options.partial && job->options.operation_count == 0)
+            load_parts(job, s);
+    }
+    load_end_parts(job);
     if (job->log.count == 0)
         load_check_used(job);
     made->count = job->schema_count;
+    made->faults = job->faults;
     job->model = made;
 }
 
@@ -131,6 +151,8 @@ void load_write_errors(const load_job *job, char *to, size_t size)
     size_t used = 0;
     char more[48];
     append(to, size, &used, job->log.count ? job->log.text : "");
+    for (const load_fault *f = job->why || job->log.count ? NULL : job->faults; f; f = f->next)
+        append(to, size, &used, f->text);
     if (job->log.count > FAIL_MAX) {
         snprintf(more, sizeof more, "error: %u more errors\n", job->log.count - FAIL_MAX);
         append(to, size, &used, more);
@@ -150,7 +172,12 @@ bool load_fill_in(wv_model_options *to, const wv_model_options *given)
             return false;
         bool rules =
             given->struct_size >= offsetof(wv_model_options, rules_name) + sizeof given->rules_name;
-        memcpy(to, given, rules ? sizeof *to : offsetof(wv_model_options, rules));
+        bool all =
+            given->struct_size >= offsetof(wv_model_options, partial) + sizeof given->partial;
+        memcpy(to, given,
+               all     ? sizeof *to
+               : rules ? offsetof(wv_model_options, partial)
+                       : offsetof(wv_model_options, rules));
     }
     if (!to->diagnostics) {
         to->diagnostics = load_diagnostics;
@@ -201,6 +228,24 @@ const wv_schema *wv_model_schema_at(const wv_model *loaded, uint32_t index)
 size_t wv_model_size(const wv_model *loaded)
 {
     return loaded ? arena_taken(loaded->memory) : 0;
+}
+
+int32_t wv_model_goes_by(const wv_model *loaded, uint32_t index, wv_str name)
+{
+    if (index >= wv_model_schema_count(loaded) || !name.data)
+        return 0;
+    load_level best = load_level_of(loaded->services, loaded->count, name.data, name.size);
+    return load_goes_by(&loaded->services[index], best, name.data, name.size);
+}
+
+const char *wv_model_fault(const wv_model *loaded, wv_str operation)
+{
+    if (!loaded || !operation.data)
+        return NULL;
+    for (const load_fault *f = loaded->faults; f; f = f->next)
+        if (load_is_fault(f, operation.data, operation.size))
+            return f->text;
+    return NULL;
 }
 
 void wv_model_destroy(wv_model *loaded)

@@ -24,6 +24,10 @@ bool read_open(read_file *f, arena *memory, const char *file, const uint8_t *byt
                 MODEL_MAX_BYTES);
         return false;
     }
+    if (size == 0) {
+        fail_at(log, (fail_place){file, 0, 0}, "the file is empty");
+        return false;
+    }
     arena_work(memory, size * PARSE_WORK);
     const tree_memory from = {arena_resize, memory};
     f->tree =

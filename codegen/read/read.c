@@ -1,6 +1,7 @@
 #include "read/read.h"
 
 #include "model/text.h"
+#include "read/aliases.h"
 #include "read/botocore.h"
 #include "read/diagnostics.h"
 #include "read/smithy.h"
@@ -110,7 +111,9 @@ static void add_smithy_services(opened *o, uint32_t file)
         model_text id = read_key(f, n);
         size_t space = (size_t)(hash - n->key) + 1;
         model_text name = {id.data + space, id.size - space};
-        add_candidate(o, file, (read_service_name){id, name}, n->key_at);
+        read_service_name full = {.id = id, .name = name};
+        read_smithy_aliases(f, n, &full);
+        add_candidate(o, file, full, n->key_at);
     }
 }
 
@@ -152,11 +155,13 @@ static void find_candidates(opened *o)
         most += shapes_of(&o->files[i]) ? shapes_of(&o->files[i])->count : 0;
     o->candidates = arena_alloc(o->memory, most * sizeof *o->candidates);
     for (uint32_t i = 0; i < o->count; i++) {
-        read_service_name name;
-        if (!o->botocore[i])
+        read_service_name name = {0};
+        if (!o->botocore[i]) {
             add_smithy_services(o, i);
-        else if (read_botocore_name(&o->files[i], &name))
+        } else if (read_botocore_name(&o->files[i], &name)) {
+            read_botocore_aliases(&o->files[i], &name);
             add_candidate(o, i, name, tree_root(o->files[i].tree)->at);
+        }
     }
     merge_candidates(o);
 }

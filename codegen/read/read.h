@@ -25,9 +25,15 @@ typedef struct read_input {
 model *read_model(arena *memory, const read_input *inputs, size_t count, const char *service,
                   fail_log *log);
 
+enum { READ_ALIASES = 8 }; /* six sources at most */
+
 typedef struct read_service_name {
     model_text id;   /* com.amazonaws.glue#AWSGlue */
     model_text name; /* AWSGlue */
+    /* Small letters, no spaces: SDK id (if there is one, the first), prefixes of endpoints and
+     * ARNs, namespace, name of the file. Several services may share one. */
+    model_text aliases[READ_ALIASES];
+    uint32_t alias_count;
 } read_service_name;
 
 /* Which services the files have, whatever protocols they speak, in the order of the files; each can

@@ -89,3 +89,10 @@ void fail_at(fail_log *log, fail_place place, const char *format, ...)
         arena_printf(log->memory, "%serror: %s", place_text(log->memory, place), message);
     append(log, line, strlen(line));
 }
+
+void fail_lines(fail_log *log, const char *text)
+{
+    for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1)
+        if (log->count++ < FAIL_MAX)
+            append(log, text, (size_t)(end - text));
+}

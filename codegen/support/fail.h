@@ -29,6 +29,9 @@ void fail_init(fail_log *log, arena *memory);
 void fail_at(fail_log *log, fail_place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds lines that another log had, each as an error. */
+void fail_lines(fail_log *log, const char *text);
+
 /* Bytes of a model as printable ASCII for a message: others as \xNN, at most FAIL_QUOTE_MAX bytes
  * of the text and then "...". NUL-terminated, in the arena. */
 const char *fail_quote(arena *memory, const char *text, size_t size);

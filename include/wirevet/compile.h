@@ -43,11 +43,15 @@ typedef struct wv_model_options {
     void *(*resize)(void *context, void *memory, size_t size);
     void *context;
     /** Only this service: its shape name (AWSGlue), absolute id (com.amazonaws.glue#AWSGlue) or SDK
-     * name (glue, in any case). NULL: all of the files. */
+     * name (API Gateway: in any case, with its spaces or without); or else, if only one service has
+     * it, its endpoint prefix, name in ARNs or signatures, namespace, or the name of its file
+     * (stepfunctions of stepfunctions/2016-11-23/service-2.json, sfn of sfn-2016-11-23.json).
+     * NULL: all of the files. */
     const char *service;
-    /** Only these operations, named as for wv_find_operation(). A schema has those of its service;
-     * a service without any of them has no schema; a name that no service has is an error. NULL:
-     * all of every service. */
+    /** Only these operations: CreateSession, or with a service in front, which has the names that
+     * `service` may have: glue.CreateSession, com.amazonaws.glue#CreateSession. A schema has those
+     * of its service; a service without any of them has no schema; a name that no service has is an
+     * error. NULL: all of every service. */
     const char *const *operations;
     size_t operation_count;
     /** What services call their errors and how they phrase them, in the form of diagnostics.json.
@@ -65,6 +69,10 @@ typedef struct wv_model_options {
     const void *rules;
     size_t rules_size;
     const char *rules_name; /**< for messages; NULL: "rules" */
+    /** 1: an operation that is refused does not refuse the others: it is left out, `error` gets the
+     * reason although a model is returned, and wv_model_fault() gives it. Without `operations`
+     * only. What is no model at all is refused as ever. */
+    uint32_t partial;
 } wv_model_options;
 
 /** Loads model files. Each service gets a schema. A file that declares no service completes those
@@ -88,6 +96,15 @@ WV_API uint32_t wv_model_schema_count(const wv_model *model);
 /** A schema, in the order of the files and of the services in them; NULL when out of range or for
  * NULL. It lives as long as the model. Any thread. */
 WV_API const wv_schema *wv_model_schema_at(const wv_model *model, uint32_t index);
+
+/** 1: the service of the schema at `index` goes by this name, one of those that
+ * wv_model_options.service may have, among the services of the model; else 0. Any thread. */
+WV_API int32_t wv_model_goes_by(const wv_model *model, uint32_t index, wv_str name);
+
+/** Why an operation, named as in wv_model_options.operations, was left out of a model that was
+ * loaded with `partial`: lines as of wv_model_load(), which live as long as the model. NULL: it was
+ * not. Any thread. */
+WV_API const char *wv_model_fault(const wv_model *model, wv_str operation);
 
 /** Bytes that the model holds, 0 for NULL. Any thread. */
 WV_API size_t wv_model_size(const wv_model *model);
@@ -142,7 +159,7 @@ typedef struct wv_model_explain_request {
         *options;               /**< NULL: defaults; its operations and diagnostics do not count */
     const wv_model_file *files; /**< as for wv_model_load() */
     size_t count;
-    const char *operation; /**< NUL-terminated, named as for wv_find_operation() */
+    const char *operation; /**< NUL-terminated, named as in wv_model_options */
     wv_direction direction;
     const char *path; /**< JSON pointer as for wv_explain(), NUL-terminated; NULL: the whole */
     /** Gets the tree, at most once: ASCII, not NUL-terminated. */

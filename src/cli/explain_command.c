@@ -5,8 +5,12 @@
 
 #include <stdlib.h>
 
-static int complain_of_path(void)
+static int complain_of_path(const char *path)
 {
+    if (*path && *path != '/') {
+        fputs("wirevet: a path begins with \"/\", as in /Tags/*\n", stderr);
+        return CLI_UNKNOWN;
+    }
     fputs("wirevet: no such member; list elements and map values are the step *\n", stderr);
     return CLI_UNKNOWN;
 }
@@ -15,7 +19,7 @@ static int explain(wv_operation operation, wv_direction direction, wv_str path)
 {
     size_t size = wv_explain(operation, direction, path, NULL, 0);
     if (size == 0)
-        return complain_of_path();
+        return complain_of_path(path.data);
     char *text = malloc(size + 1);
     if (!text) {
         fputs("wirevet: out of memory\n", stderr);
@@ -57,7 +61,7 @@ static int explain_files(const cli_options *o, const char *path)
     fputs(error, stderr);
     free(files);
     if (verdict == WV_MODEL_NO_PATH)
-        return complain_of_path();
+        return complain_of_path(path);
     return verdict == WV_MODEL_EXPLAINED ? CLI_VALID : CLI_UNKNOWN;
 }
 
@@ -100,6 +104,7 @@ int list_command(const cli_options *o)
     if (!services_open(&known, o, NULL))
         return CLI_UNKNOWN;
     services_list(&known, stdout);
+    int code = services_complain(&known) ? CLI_UNKNOWN : CLI_VALID;
     services_close(&known);
-    return CLI_VALID;
+    return code;
 }

@@ -39,7 +39,7 @@ static const char check_help[] =
     "  --rules off         it is not looked at\n"
     "  --fail-fast         stops at a payload's first violation\n"
     "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
-    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
+    "  --service NAME      only this service: AWSGlue, glue, or another name of it\n"
     "  --diagnostics FILE  with --model: names and wording of the services' errors\n"
     "  --records           each line is a JSON object:\n"
     "      {\"id\":..., \"service\":..., \"operation\":...,\n"
@@ -56,7 +56,7 @@ static const char explain_help[] =
     "\n"
     "  --response          the operation's response, not its request\n"
     "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
-    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
+    "  --service NAME      only this service: AWSGlue, glue, or another name of it\n"
     "\n"
     "Shows members, types and constraints. PATH is a JSON pointer to start at, such as /Tags/*;\n"
     "list elements and map values are the step *. With --model each line names its place in the "
@@ -66,7 +66,7 @@ static const char list_help[] =
     "wirevet list [OPTION]...\n"
     "\n"
     "  --model FILE        a model file of AWS instead of what is built in (may be repeated)\n"
-    "  --service NAME      only this service: its shape name (AWSGlue) or SDK name (glue)\n"
+    "  --service NAME      only this service: AWSGlue, glue, or another name of it\n"
     "\n"
     "Names the operations, one per line.\n";
 

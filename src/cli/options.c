@@ -156,6 +156,8 @@ static const option_row *find_row(const cli_options *o, const char *word, size_t
 
 static bool choose(cli_options *o, const option_row *row, const char *value)
 {
+    if (row->set_text && *value == '\0')
+        return complain("a name is missing after", row->name);
     if (row->set_text)
         return row->set_text(o, value);
     for (int i = 0; row->choices[i]; i++)

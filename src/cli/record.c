@@ -38,10 +38,12 @@ static const char *read_headers(record *r, const tree_node *headers)
     if (headers->kind != TREE_OBJECT)
         return "\"headers\" is no object";
     for (const tree_node *n = headers->first; n; n = n->next) {
-        if (n->kind != TREE_STRING)
-            return "\"headers\" has a value that is no string";
-        if (r->error_type.size == 0 && is_header(n, "x-amzn-errortype"))
-            r->error_type = text_of(n);
+        const tree_node *value = n->kind == TREE_ARRAY ? n->first : n;
+        for (const tree_node *e = value; e; e = e == n ? NULL : e->next)
+            if (e->kind != TREE_STRING)
+                return "\"headers\" has a value that is neither a string nor strings";
+        if (value && r->error_type.size == 0 && is_header(n, "x-amzn-errortype"))
+            r->error_type = text_of(value);
     }
     return NULL;
 }
@@ -78,11 +80,13 @@ static const char *read_operation(record *r, const tree_node *root)
         return NULL;
     if (service->kind != TREE_STRING)
         return "\"service\" is no string";
-    if (memchr(operation->text, '.', operation->size))
-        return "\"operation\" names a service, as \"service\" does";
+    r->service = text_of(service);
+    if (memchr(operation->text, '.', operation->size) ||
+        memchr(operation->text, '#', operation->size))
+        return NULL; /* it names its service as well */
     size_t size = service->size + 1 + operation->size;
     if (size > sizeof r->name)
-        return "unknown operation";
+        return "\"service\" and \"operation\" are too long for names";
     memcpy(r->name, service->text, service->size);
     r->name[service->size] = '.';
     memcpy(r->name + service->size + 1, operation->text, operation->size);
@@ -90,21 +94,33 @@ static const char *read_operation(record *r, const tree_node *root)
     return NULL;
 }
 
-/* An object of texts. */
+static const char *add_pair(const tree_node *n, const tree_node *value, wv_pair *pairs,
+                            size_t *count)
+{
+    if (value->kind != TREE_STRING)
+        return "\"labels\", \"query\" or \"headers\" has a value that is no string";
+    if (*count == RECORD_PAIRS)
+        return "\"labels\", \"query\" or \"headers\" has more than 64 members";
+    pairs[(*count)++] = (wv_pair){{n->key, n->key_size}, text_of(value)};
+    return NULL;
+}
+
+/* An object of texts; an array of them stands for a name that is given several times. */
 static const char *read_pairs(const tree_node *node, wv_pair *pairs, size_t *count)
 {
+    const char *why = NULL;
     if (!is_given(node))
         return NULL;
     if (node->kind != TREE_OBJECT)
         return "\"labels\" or \"query\" is no object";
-    for (const tree_node *n = node->first; n; n = n->next) {
-        if (n->kind != TREE_STRING)
-            return "\"labels\" or \"query\" has a value that is no string";
-        if (*count == RECORD_PAIRS)
-            return "\"labels\", \"query\" or \"headers\" has more than 64 members";
-        pairs[(*count)++] = (wv_pair){{n->key, n->key_size}, text_of(n)};
+    for (const tree_node *n = node->first; n && !why; n = n->next) {
+        if (n->kind != TREE_ARRAY)
+            why = add_pair(n, n, pairs, count);
+        else
+            for (const tree_node *e = n->first; e && !why; e = e->next)
+                why = add_pair(n, e, pairs, count);
     }
-    return NULL;
+    return why;
 }
 
 /* What restJson1 sends outside the body; headers count only beside them. */

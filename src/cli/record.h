@@ -13,6 +13,7 @@ typedef struct record {
     wv_str id;  /* as it stands in the line; "null" if there is none */
     bool response;
     bool error_answer;
+    wv_str service;    /* if the line names one in a member of its own */
     wv_str operation;  /* with its service in front, if the line names one */
     wv_str error_type; /* of the header; empty: the body names it */
     wv_str body;

@@ -18,6 +18,7 @@ typedef struct stream {
     const char *file;
     bool live; /* the lines come as they arise: every answer is sent at once */
     int code;
+    char why[4096]; /* room for what explain_unknown() returns */
 } stream;
 
 /* A pipe, socket or terminal, as opposed to a file. */
@@ -27,19 +28,34 @@ static bool is_live(int file)
     return fstat(file, &s) == 0 && !S_ISREG(s.st_mode);
 }
 
+/* Reasons of models have several lines. */
+static void print_why(const char *name, unsigned long long number, wv_str why)
+{
+    for (size_t at = 0; at < why.size;) {
+        const char *end = memchr(why.data + at, '\n', why.size - at);
+        size_t size = end ? (size_t)(end - why.data) - at : why.size - at;
+        words_print_safe(stderr, words_of(input_name(name)));
+        fprintf(stderr, ":%llu: ", number);
+        words_print_safe(stderr, (wv_str){why.data + at, size});
+        putc('\n', stderr);
+        at += size + 1;
+    }
+}
+
 static void print_bad(stream *s, const record *r, const input_lines *lines, const char *why)
 {
+    wv_str text = words_of(why);
+    while (text.size && why[text.size - 1] == '\n')
+        text.size--;
     s->code = CLI_UNKNOWN;
-    words_print_safe(stderr, words_of(input_name(s->file)));
-    fprintf(stderr, ":%llu: %s\n", lines->line, why);
+    print_why(s->file, lines->line, text);
     fputs("{\"id\":", stdout);
     fwrite(r->id.data, 1, r->id.size, stdout);
     fputs(",\"verdict\":null,\"type\":null,\"http_status\":null,\"message\":null,"
-          "\"aws_body\":null,\"findings\":[],\"error\":\"",
+          "\"aws_body\":null,\"findings\":[],\"error\":",
           stdout);
-    for (const char *c = why; *c; c++)
-        fprintf(stdout, *c == '"' ? "\\%c" : "%c", *c);
-    fputs("\"}\n", stdout);
+    words_print_json(stdout, text);
+    fputs("}\n", stdout);
 }
 
 /* The JSON form without its { and without what follows the findings: a record's line has fixed
@@ -87,12 +103,29 @@ static wv_verdict ask(judge *j, const wv_config *config, const record *r, wv_ope
                     r->body.size, j->report);
 }
 
+/* As `check` says it. */
+static const char *explain_unknown(stream *s, wv_str name)
+{
+    const char *fault = services_fault(s->known, name);
+    if (fault)
+        return fault;
+    FILE *to = fmemopen(s->why, sizeof s->why, "w");
+    if (!to)
+        return "unknown operation";
+    services_suggest(s->known, to, name);
+    fclose(to);
+    s->why[sizeof s->why - 1] = '\0';
+    return s->why;
+}
+
 /* NULL, or why there is no answer. */
 static const char *judge_record(stream *s, const record *r)
 {
     wv_operation operation = services_find(s->known, r->operation);
     if (!operation.schema)
-        return "unknown operation";
+        return explain_unknown(s, r->operation);
+    if (r->service.data && !services_have(s->known, operation, r->service))
+        return "\"operation\" names another service than \"service\"";
     const wv_config *config = judge_prepare(s->judge, operation.schema);
     if (!config)
         return "the schema cannot be prepared";
@@ -134,7 +167,7 @@ static int do_file(judge *j, const services *known, const char *name)
     int file = input_open(name);
     if (file < 0)
         return CLI_UNKNOWN;
-    stream s = {j, known, name, is_live(file), CLI_VALID};
+    stream s = {.judge = j, .known = known, .file = name, .live = is_live(file), .code = CLI_VALID};
     progress p;
     input_lines lines;
     const char *line;

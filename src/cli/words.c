@@ -5,7 +5,7 @@
 wv_str words_after_dot(wv_str name)
 {
     for (size_t i = name.size; i-- > 0;)
-        if (name.data[i] == '.')
+        if (name.data[i] == '.' || name.data[i] == '#')
             return (wv_str){name.data + i + 1, name.size - i - 1};
     return name;
 }

@@ -14,7 +14,7 @@ static inline wv_str words_of(const char *text)
     return s;
 }
 
-/* What follows the last dot; all of it if there is none. */
+/* What follows the last . or #; all of it if there is none. */
 wv_str words_after_dot(wv_str name);
 
 /* Edits (insert, delete, replace a byte) between two names, letters' case ignored; SIZE_MAX for

@@ -149,9 +149,71 @@ static void places(void **state)
     assert_int_equal(wv_model_explain(NULL, NULL, 0), -1);
 }
 
+/* ---- HTTP ----------------------------------------------------------------------------------- */
+
+/* What travels where, and the default form of a timestamp there: http-date in headers, date-time in
+ * paths and queries, epoch seconds in bodies (https://smithy.io/2.0/spec/http-bindings.html). */
+static const char rest[] =
+    "{\"smithy\":\"2.0\",\"shapes\":{"
+    "\"x#S\":{\"type\":\"service\",\"operations\":[{\"target\":\"x#Op\"}],"
+    "\"traits\":{\"aws.protocols#restJson1\":{}}},"
+    "\"x#Op\":{\"type\":\"operation\",\"input\":{\"target\":\"x#In\"},\"output\":"
+    "{\"target\":\"x#Out\"},"
+    "\"traits\":{\"smithy.api#http\":{\"method\":\"POST\",\"uri\":\"/a/{l}\"}}},"
+    "\"x#In\":{\"type\":\"structure\",\"members\":{"
+    "\"l\":{\"target\":\"x#T\",\"traits\":{\"smithy.api#httpLabel\":{},"
+    "\"smithy.api#required\":{}}},"
+    "\"q\":{\"target\":\"x#T\",\"traits\":{\"smithy.api#httpQuery\":\"color\"}},"
+    "\"qs\":{\"target\":\"x#L\",\"traits\":{\"smithy.api#httpQuery\":\"many\"}},"
+    "\"h\":{\"target\":\"x#T\",\"traits\":{\"smithy.api#httpHeader\":\"X-H\"}},"
+    "\"e\":{\"target\":\"x#E\",\"traits\":{\"smithy.api#httpHeader\":\"X-E\"}},"
+    "\"p\":{\"target\":\"x#M\",\"traits\":{\"smithy.api#httpPrefixHeaders\":\"X-P-\"}},"
+    "\"o\":{\"target\":\"x#M\",\"traits\":{\"smithy.api#httpQueryParams\":{}}},"
+    "\"b\":{\"target\":\"x#T\"}}},"
+    "\"x#Out\":{\"type\":\"structure\",\"members\":{"
+    "\"s\":{\"target\":\"smithy.api#Integer\",\"traits\":{\"smithy.api#httpResponseCode\":{}}},"
+    "\"body\":{\"target\":\"x#Body\",\"traits\":{\"smithy.api#httpPayload\":{}}}}},"
+    "\"x#Body\":{\"type\":\"structure\",\"members\":{"
+    "\"h\":{\"target\":\"x#T\",\"traits\":{\"smithy.api#httpHeader\":\"X-H\"}}}},"
+    "\"x#L\":{\"type\":\"list\",\"member\":{\"target\":\"x#T\"}},"
+    "\"x#M\":{\"type\":\"map\",\"key\":{\"target\":\"smithy.api#String\"},"
+    "\"value\":{\"target\":\"smithy.api#String\"}},"
+    "\"x#E\":{\"type\":\"timestamp\",\"traits\":{\"smithy.api#timestampFormat\":"
+    "\"epoch-seconds\"}},"
+    "\"x#T\":{\"type\":\"timestamp\"}"
+    "}}";
+
+static void bindings(void **state)
+{
+    (void)state;
+    static text out;
+    static const char *const lines[] = {
+        "\n  l: timestamp in date-time form T, required, in the path (",
+        "\n  q: timestamp in date-time form T, in the query as color (",
+        "\n  qs: list L, in the query as many (",
+        "\n    *: timestamp in date-time form T (",
+        "\n  h: timestamp in http-date form T, in header X-H (",
+        "\n  e: timestamp in epoch seconds E, in header X-E (",
+        "\n  p: map M, in headers that begin with X-P- (",
+        "\n  o: map M, other query parameters (",
+        "\n  b: timestamp in epoch seconds T (",
+    };
+    wv_model_file file = {"rest.json", rest, sizeof rest - 1};
+    assert_int_equal(explain(&file, "Op", WV_REQUEST, NULL, &out), WV_MODEL_EXPLAINED);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_non_null(strstr(out.data, lines[i]));
+    assert_int_equal(explain(&file, "Op", WV_REQUEST, "/qs/*", &out), WV_MODEL_EXPLAINED);
+    assert_non_null(strstr(out.data, "/qs/*: timestamp in date-time form T ("));
+    assert_int_equal(explain(&file, "Op", WV_RESPONSE, NULL, &out), WV_MODEL_EXPLAINED);
+    assert_non_null(strstr(out.data, "\n  s: integer Integer, the status ("));
+    assert_non_null(strstr(out.data, "\n  body: structure Body, the body ("));
+    assert_non_null(strstr(out.data, "\n    h: timestamp in epoch seconds T ("));
+}
+
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same_lines), cmocka_unit_test(places)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same_lines), cmocka_unit_test(places),
+                                       cmocka_unit_test(bindings)};
     spec = argc > 1 ? argv[1] : "spec";
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -404,8 +404,10 @@ class Records(Files):
             ("not json", None, "the line is no JSON: not one of true, false, null (byte 1)"),
             ("{", None, "the line is no JSON: payload ends too early (byte 2)"),
             ("[1]", None, "the line is not an object"),
-            ({**row, "operation": "glue.Nope"}, 9, "unknown operation"),
-            ({**row, "operation": "GetSession"}, 9, "unknown operation"),
+            ({**row, "operation": "glue.Nope"}, 9,
+             "unknown operation 'glue.Nope'; 'wirevet list' names all"),
+            ({**row, "operation": "glue.GetSesion"}, 9, "unknown operation 'glue.GetSesion'; did "
+             "you mean AWSGlue.GetSession or AmazonAthena.GetSession?"),
             ({**row, "operation": 5}, 9, '"operation" is missing or no string'),
             ({"id": 9, "operation": "glue.GetSession"}, 9, '"body" is missing or no string'),
             ({**row, "direction": "up"}, 9,
@@ -416,7 +418,8 @@ class Records(Files):
             *[({**row, "headers": headers}, 9, '"headers" is no object')
               for headers in ([], "x", 1, False)],
             *[({**row, "headers": {"B": "b", "A": value}}, 9,
-               '"headers" has a value that is no string') for value in (1, None, ["x"], {})],
+               '"headers" has a value that is neither a string nor strings')
+              for value in (1, None, [1], ["x", None], {})],
         ]
         code, answers, err = records(*[r[0] for r in rows], row)
         self.assertEqual(code, 2)
@@ -581,7 +584,15 @@ class Models(Files):
             self.assertEqual(run("check", *words, "Ask", self.body)[0], 1)
             self.assertEqual(run("list", *words)[1], "Bank.Ask\nBank.Pay\n")
         code, _, err = run("list", "--model", self.first, "--service", "Nobody")
-        self.assertEqual((code, err), (2, "error: there is no service Nobody\n"))
+        self.assertEqual((code, err), (
+            2, "wirevet: there is no service Nobody; there are Shop_2020, Bank\n"))
+        for words in (["check", "--model", self.first, "--service", "Nobody", "Buy"],
+                      ["explain", "--model", self.first, "--service", "Nobody", "Buy"]):
+            self.assertEqual(run(*words), (2, "", err), words)
+        code, _, err = run("check", "--service", "Nobody", "GetSession", stdin=VALID)
+        self.assertEqual(code, 2)
+        self.assertIn("wirevet: there is no service 'Nobody' built in, only AmazonAthena, AWSGlue;",
+                      err)
         self.assertEqual(run("list", "--service", "athena")[1], "AmazonAthena.GetSession\n")
         self.assertEqual(run("check", "--service", "AWSGlue", "GetSession", stdin=VALID)[0], 0)
         code, _, err = run("list", "--service", "x\x1b")
@@ -599,7 +610,7 @@ class Models(Files):
 
     def test_broken_models(self):
         rows = [(self.file("cut.json", '{\n "smithy"'), "cut.json:2:10: error: "),
-                (self.file("empty.json", ""), "empty.json:1:1: error: "),
+                (self.file("empty.json", ""), "empty.json: error: the file is empty\n"),
                 ("/nowhere\x1b", "/nowhere\\x1b: error: No such file or directory"),
                 (self.folder.name, self.folder.name + ": error: Is a directory")]
         for path, said in rows:
@@ -652,15 +663,132 @@ class Models(Files):
         self.assertEqual([a["verdict"] for a in answers], wanted)
 
     def test_records_that_name_badly(self):
-        rows = [{"service": 1, "operation": "Pay"}, {"service": "Bank", "operation": "Bank.Pay"},
+        rows = [{"service": 1, "operation": "Pay"},
+                {"service": "Shop_2020", "operation": "Bank.Pay"},
                 {"service": "Bank", "operation": "Buy"}, {"service": "x" * 999, "operation": "Pay"},
                 {"operation": "Ask"}]
-        said = ['"service" is no string', '"operation" names a service, as "service" does',
-                "unknown operation", "unknown operation", "unknown operation"]
+        said = ['"service" is no string', '"operation" names another service than "service"',
+                "unknown operation 'Bank.Buy'; did you mean ", "are too long for names",
+                "several services have an operation 'Ask'; did you mean "]
         code, answers, _ = records(*[{"body": "{}", **row} for row in rows],
                                    words=["--model", self.first])
         self.assertEqual(code, 2)
-        self.assertEqual([a["error"] for a in answers], said)
+        for answer, why in zip(answers, said, strict=True):
+            self.assertIn(why, answer["error"])
+
+    def named(self):
+        """Two services, each with a name of every sort; some they share."""
+        shapes = {**service("com.x.events", "AWSEvents", "Event Bridge", ["Put", "Both"]),
+                  **service("com.x.states", "AWSStates", "SFN", ["Start", "Both"], 3)}
+        for shape, own in (("com.x.events#AWSEvents", "events"), ("com.x.states#AWSStates", "states")):
+            traits = shapes[shape]["traits"]
+            traits["aws.api#service"] |= {"endpointPrefix": own, "arnNamespace": own + "-arn"}
+            traits["aws.auth#sigv4"] = {"name": "shared"}
+        return self.model("several-2016-11-23.json", shapes)
+
+    def test_other_names_of_services(self):
+        words = ["--model", self.named()]
+        rows = {"AWSEvents": 0, "Event Bridge": 0, "event bridge": 0, "EVENTBRIDGE": 0, "events": 0,
+                "events-arn": 0, "com.x.events": 0, "com.x.events#AWSEvents": 0,
+                "SFN": 1, "states": 1, "STATES-ARN": 1, "com.x.states": 1}
+        for name, wanted in rows.items():
+            for row in ([*words, name + ".Both"], [*words, "--service", name, "Both"]):
+                code, _, err = run("check", *row, self.body)
+                self.assertEqual((code, err), (wanted, ""), row)
+            row = {"service": name, "operation": "Both", "body": '{"Name":"ab"}'}
+            self.assertEqual(records(row, words=words)[0], wanted, name)
+            self.assertEqual(run("explain", *words, name + ".Both")[0], 0, name)
+        for name in ("shared", "several", "event-bridge", "", " ", "nope"):  # of both, or of none
+            code, _, err = run("check", *words, name + ".Both", self.body)
+            self.assertEqual(code, 2, name)
+        self.assertIn("(the services are AWSEvents, AWSStates)", err)
+        for name in ("AWSGlue", "glue", "Glue", "GLUE", "com.amazonaws.glue#AWSGlue",
+                     "com.amazonaws.glue"):
+            self.assertEqual(run("check", name + ".GetSession", stdin=VALID)[0], 0, name)
+            self.assertEqual(run("check", "--service", name, "GetSession", stdin=VALID)[0], 0, name)
+        self.assertEqual(run("check", "com.amazonaws.glue#GetSession", stdin=VALID)[0], 0)
+        self.assertEqual(run("check", "com.amazonaws.athena#GetSession", stdin=VALID)[0], 1)
+
+    def test_names_of_files(self):
+        """As the repositories of SDKs call them; boto3's client is the folder's name."""
+        first = self.model("sfn-2016-11-23.json", service("a", "S1", "One", ["Go"]))
+        folder = os.path.join(self.folder.name, "stepfunctions", "2016-11-23")
+        os.makedirs(folder)
+        second = self.file(os.path.join(folder, "service-2.json"), json.dumps({
+            "metadata": {"protocol": "json", "jsonVersion": "1.0", "targetPrefix": "S2",
+                         "serviceId": "Two", "endpointPrefix": "second", "signingName": "signed"},
+            "operations": {"Go": {"name": "Go", "input": {"shape": "In"}}},
+            "shapes": {"In": {"type": "structure", "required": ["X"],
+                              "members": {"X": {"shape": "T"}}}, "T": {"type": "string"}}}))
+        for name, wanted in {"sfn": 0, "stepfunctions": 1, "second": 1, "signed": 1, "two": 1,
+                             "2016-11-23": 2, "service-2": 2}.items():
+            code, _, err = run("check", "--model", first, "--model", second, name + ".Go", self.body)
+            self.assertEqual(code, wanted, (name, err))
+
+    def test_operations_with_their_service_twice(self):
+        words = ["--model", self.named()]
+        rows = [("AWSEvents", "AWSEvents.Put", 0), ("events", "Event Bridge.Put", 0),
+                ("AWSStates", "AWSEvents.Put", 2), (None, "com.x.events#Put", 0),
+                ("AWSEvents", "com.x.events#Put", 0), ("AWSStates", "com.x.events#Put", 2),
+                (None, "com.x.nope#Put", 2)]
+        for service_name, operation, wanted in rows:
+            row = {"service": service_name, "operation": operation, "body": '{"Name":"ab"}'}
+            self.assertEqual(records(row, words=words)[0], wanted, row)
+
+    def faulty(self):
+        shapes = service("f", "Fleet", "Fleet", ["A", "B", "C", "Bad", "D"])
+        shapes["f#Bad"]["input"] = {"target": "f#Wrong"}
+        shapes["f#Wrong"] = {"type": "structure", "members": {"X": {"target": "f#Nowhere"}}}
+        return self.model("faulty.json", shapes)
+
+    def test_records_with_a_faulty_operation(self):
+        path = self.faulty()
+        rows = [{"service": "Fleet", "operation": o, "body": '{"Name":"ab"}'}
+                for o in ("A", "Bad", "B", "C", "D")] + [{"operation": "Bad", "body": "{}"}]
+        code, answers, err = records(*rows, words=["--model", path])
+        self.assertEqual(code, 2)
+        self.assertEqual([a["verdict"] for a in answers],
+                         ["valid", None, "valid", "valid", "valid", None])
+        for at in (1, 5):
+            self.assertRegex(answers[at]["error"], r"faulty\.json:1:\d+: error: .*f#Nowhere")
+        self.assertIn("<stdin>:2: " + path + ":1:", err)
+        code, out, err = run("list", "--model", path)
+        self.assertEqual((code, out), (2, "Fleet.A\nFleet.B\nFleet.C\nFleet.D\n"))
+        self.assertRegex(err, r"\A\S+faulty\.json:1:\d+: error: [^\n]*f#Nowhere[^\n]*\n\Z")
+        self.assertEqual(run("check", "--model", path, "Fleet.A", self.body)[0], 0)
+        code, _, err = run("check", "--model", path, "Fleet.Bad", self.body)
+        self.assertEqual(code, 2)
+        self.assertIn("f#Nowhere", err)
+        code, _, err = run("check", "--model", path, "Fleet.Bd", self.body)
+        self.assertIn("unknown operation 'Fleet.Bd'; did you mean Fleet.", err)
+
+    def test_several_values_in_records(self):
+        shapes = service("r", "Rest", "Rest", ["Get"])
+        shapes["r#Rest"]["traits"] = {"aws.protocols#restJson1": {}}
+        shapes["r#Get"]["traits"] = {"smithy.api#http": {"method": "GET", "uri": "/x"}}
+        shapes["r#In"]["members"] = {
+            "Colour": {"target": "r#Colours", "traits": {"smithy.api#httpQuery": "colour"}}}
+        shapes["r#Colours"] = {"type": "list", "member": {"target": "smithy.api#String"},
+                               "traits": {"smithy.api#length": {"max": 2}}}
+        rows = [{"operation": "Get", "body": "", "query": {"colour": value}, "headers": headers}
+                for value, headers in (("a", {}), (["a", "b"], {"X": ["1", "2"]}),
+                                       (["a", "b", "c"], {}), (["a", 1], {}), ("a", {"X": [1]}))]
+        _, answers, _ = records(*rows, words=["--model", self.model("rest.json", shapes)])
+        self.assertEqual([a["verdict"] for a in answers],
+                         ["valid", "valid", "invalid", None, None])
+
+    def test_empty_options_and_paths(self):
+        for option in ("--model", "--service", "--diagnostics"):
+            code, out, err = run("check", option, "", "glue.GetSession")
+            self.assertEqual((code, out), (2, ""))
+            self.assertIn("wirevet: a name is missing after '%s'" % option, err)
+        words = self.file("empty-words.json", "")
+        err = run("check", "--model", self.first, "--diagnostics", words, "Buy", self.body)[2]
+        self.assertIn("empty-words.json: error: the file is empty", err)
+        for words in (["glue.GetSession", "Id"], ["--model", self.first, "Buy", "Name"]):
+            code, out, err = run("explain", *words)
+            self.assertEqual((code, out), (2, ""))
+            self.assertIn('a path begins with "/"', err)
 
     def test_aws_models(self):
         glue = shared("models", "glue-2017-03-31.json")

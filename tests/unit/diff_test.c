@@ -264,7 +264,7 @@ static void operations(void **state)
                         "changed S.Op error E: status: 400 -> 500\n"
                         "changed S.Op error E /m: type: string String -> integer Integer\n"
                         "added S.Op error F: error: none -> 400\n"
-                        "removed S.Other: operation: none -> none\n");
+                        "removed S.Other: operation: present -> none\n");
     list = compare(memory, one_operation, two_operations); /* Other is only in the new one */
     assert_string_equal(lines_of(memory, &list),
                         "removed S.Op response /o: member: string String -> none\n"

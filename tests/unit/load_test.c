@@ -156,6 +156,37 @@ static void faults_elsewhere(void **state)
     wv_model_destroy(a.model);
 }
 
+static const char *fault(const wv_model *m, const char *operation)
+{
+    return wv_model_fault(m, (wv_str){operation, strlen(operation)});
+}
+
+/* What is refused is left out, and said. */
+static void partial(void **state)
+{
+    (void)state;
+    char errors[4096];
+    wv_model_file f[] = {file_of("one.json", one), file_of("three.json", broken)};
+    wv_model_options o = {.struct_size = sizeof o, .partial = 1};
+    wv_model *m = wv_model_load(&o, f, 2, errors, sizeof errors);
+    assert_int_equal(wv_model_schema_count(m), 2);
+    assert_int_equal(wv_operation_count(wv_model_schema_at(m, 0)), 2);
+    assert_int_equal(wv_operation_count(wv_model_schema_at(m, 1)), 1);
+    assert_int_equal(strncmp(errors, "three.json:1:", 13), 0);
+    assert_string_equal(fault(m, "Cut"), errors);
+    assert_string_equal(fault(m, "Three.Cut"), errors);
+    assert_string_equal(fault(m, "c#Cut"), errors);
+    assert_null(fault(m, "One.Cut"));
+    assert_null(fault(m, "Both"));
+    assert_int_equal(wv_model_goes_by(m, 1, (wv_str){"THI RD", 6}), 1);
+    assert_int_equal(wv_model_goes_by(m, 0, (wv_str){"Third", 5}), 0);
+    assert_int_equal(wv_model_goes_by(m, 2, (wv_str){"Third", 5}), 0);
+    assert_int_equal(wv_model_goes_by(NULL, 0, (wv_str){"Third", 5}), 0);
+    wv_model_destroy(m);
+    o.partial = 0;
+    assert_null(wv_model_load(&o, f, 2, errors, sizeof errors));
+}
+
 static void diagnostics(void **state)
 {
     (void)state;
@@ -360,10 +391,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_service_judges), cmocka_unit_test(several_files),
         cmocka_unit_test(some_of_it),       cmocka_unit_test(none_of_it),
-        cmocka_unit_test(faults_elsewhere), cmocka_unit_test(diagnostics),
-        cmocka_unit_test(misuse),           cmocka_unit_test(error_texts),
-        cmocka_unit_test(no_memory),        cmocka_unit_test(limits),
-        cmocka_unit_test(hostile_patterns),
+        cmocka_unit_test(faults_elsewhere), cmocka_unit_test(partial),
+        cmocka_unit_test(diagnostics),      cmocka_unit_test(misuse),
+        cmocka_unit_test(error_texts),      cmocka_unit_test(no_memory),
+        cmocka_unit_test(limits),           cmocka_unit_test(hostile_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
