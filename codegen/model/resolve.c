@@ -124,7 +124,7 @@ static void keep_operations(resolver *r, const char *const *names, size_t count)
         if (found)
             kept[found - m->operations] = true;
         else
-            fail_at(r->log, (fail_place){m->file, 0, 0}, "%s has no operation %s",
+            fail_at(r->log, (fail_place){m->file, 1, 1}, "%s has no operation %s",
                     quote(r, m->service), fail_quote(r->log->memory, names[i], strlen(names[i])));
     }
     for (uint32_t i = 0; i < m->operation_count; i++)

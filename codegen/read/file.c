@@ -25,7 +25,7 @@ bool read_open(read_file *f, arena *memory, const char *file, const uint8_t *byt
         return false;
     }
     if (size == 0) {
-        fail_at(log, (fail_place){file, 0, 0}, "the file is empty");
+        fail_at(log, (fail_place){file, 1, 1}, "the file is empty");
         return false;
     }
     arena_work(memory, size * PARSE_WORK);

@@ -525,7 +525,7 @@ def judge(command, model, records, expected, result):
         file.write('{"version":1,"services":{}}')  # what it calls sensitive is not in the model
     with open(answers, "wb") as file:
         done = subprocess.run([command, "check", "--records", "--responses", "enforce",
-                               "--diagnostics", words, "--model", model, records],
+                               "--rules", "off", "--diagnostics", words, "--model", model, records],
                               stdout=file, stderr=subprocess.PIPE, check=False)
     if done.returncode > 1:
         result.wrong.append(("exit", "exit %d: %s" % (done.returncode,

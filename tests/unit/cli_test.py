@@ -610,7 +610,7 @@ class Models(Files):
 
     def test_broken_models(self):
         rows = [(self.file("cut.json", '{\n "smithy"'), "cut.json:2:10: error: "),
-                (self.file("empty.json", ""), "empty.json: error: the file is empty\n"),
+                (self.file("empty.json", ""), "empty.json:1:1: error: the file is empty\n"),
                 ("/nowhere\x1b", "/nowhere\\x1b: error: No such file or directory"),
                 (self.folder.name, self.folder.name + ": error: Is a directory")]
         for path, said in rows:
@@ -784,7 +784,7 @@ class Models(Files):
             self.assertIn("wirevet: a name is missing after '%s'" % option, err)
         words = self.file("empty-words.json", "")
         err = run("check", "--model", self.first, "--diagnostics", words, "Buy", self.body)[2]
-        self.assertIn("empty-words.json: error: the file is empty", err)
+        self.assertIn("empty-words.json:1:1: error: the file is empty", err)
         for words in (["glue.GetSession", "Id"], ["--model", self.first, "Buy", "Name"]):
             code, out, err = run("explain", *words)
             self.assertEqual((code, out), (2, ""))

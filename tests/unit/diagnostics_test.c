@@ -85,7 +85,7 @@ static void test_bad_diagnostics(void **state)
     (void)state;
 #define D "{\"version\":1,\"default\":\n"
     static const refusal cases[] = {
-        {"", "d.json:1:1: error: payload is empty\n"},
+        {"", "d.json:1:1: error: the file is empty\n"},
         {"{}", "d.json:1:1: error: version is missing\n"},
         {"{\"version\":2}", "d.json:1:12: error: version: 2 is no integer from 1 to 1\n"},
         {D "[]}", "d.json:2:1: error: default: an object is wanted, not an array\n"},

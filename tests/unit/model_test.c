@@ -576,8 +576,8 @@ static void test_operations_are_refused(void **state)
     (void)state;
     static const char *const unknown[] = {"A", "b\033", "Get"};
     loaded l = load_json(three_operations, unknown, 3);
-    assert_string_equal(l.log.text, "m.json: error: S has no operation b\\x1b\n"
-                                    "m.json: error: S has no operation Get\n");
+    assert_string_equal(l.log.text, "m.json:1:1: error: S has no operation b\\x1b\n"
+                                    "m.json:1:1: error: S has no operation Get\n");
     unload(l);
     l = load_json(three_operations, NULL, 0);
     const char *line = strstr(three_operations, "\"x#C\":{");

@@ -34,7 +34,7 @@ static void test_bad_files(void **state)
 {
     (void)state;
     static const refusal cases[] = {
-        {"", "m.json:1:1: error: payload is empty\n"},
+        {"", "m.json:1:1: error: the file is empty\n"},
         {"{\"smithy\":\"2.0\",\n \"shapes\":{", "m.json:2:12: error: payload ends too early\n"},
         {"{\"\xc3\xa4\":1,\n\"smithy\":2.0,,}", "m.json:2:14: error: unexpected byte\n"},
         {"{\"shapes\":{},\n \"shapes\":{}}", "m.json:2:2: error: name given twice in one object\n"},

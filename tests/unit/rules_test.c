@@ -601,7 +601,7 @@ static void refused(void **state)
     static const struct {
         const char *rules, *said;
     } cases[] = {
-        {"", "r.json:1:1: error: payload is empty\n"},
+        {"", "r.json:1:1: error: the file is empty\n"},
         {"[]", "r.json:1:1: error: the file: an object is wanted, not an array\n"},
         {"{\"version\":1}", "r.json:1:1: error: services is missing\n"},
         {"{\"version\":2,\"services\":{}}", "r.json:1:12: error: version: 2 is no integer"},
