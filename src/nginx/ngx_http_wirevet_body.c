@@ -219,8 +219,10 @@ ngx_http_wirevet_conclude(ngx_http_request_t *r, ngx_http_wirevet_ctx_t *ctx, wv
 void ngx_http_wirevet_judge(ngx_http_request_t *r, ngx_http_wirevet_ctx_t *ctx)
 {
     off_t length = r->headers_in.content_length_n;
+    ngx_int_t all_fed = ctx->read && ctx->late <= LATE;
 
-    ctx->verdict = ngx_http_wirevet_conclude(r, ctx, wv_stream_end(ctx->stream));
+    ctx->verdict = ngx_http_wirevet_conclude(
+        r, ctx, all_fed ? wv_stream_end(ctx->stream) : wv_stream_stop(ctx->stream));
     if (ctx->broken || (!ctx->doomed && (!ctx->read || (length >= 0 && length != ctx->seen))))
         ctx->verdict = WIREVET_ERROR;
     if (ctx->doomed && ctx->verdict == WIREVET_VALID)

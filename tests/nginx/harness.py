@@ -19,8 +19,8 @@ error_log %(dir)s/error.log info;
 pid %(dir)s/nginx.pid;
 events { worker_connections 512; }
 http {
-    access_log %(dir)s/access.log verdicts;
     log_format verdicts '$status v=$wirevet_verdict o=$wirevet_operation e=$wirevet_errors';
+    access_log %(dir)s/access.log verdicts;
     client_body_temp_path %(dir)s/body;
     proxy_temp_path %(dir)s/proxy;
     fastcgi_temp_path %(dir)s/fastcgi;

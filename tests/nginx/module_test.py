@@ -76,7 +76,7 @@ location /allow { wirevet on; wirevet_allow length_min /Id; client_max_body_size
                   proxy_pass http://127.0.0.1:%(up)d; }
 location /things { wirevet on; wirevet_model %(things)s; wirevet_unmatched reject;
                    proxy_pass http://127.0.0.1:%(up)d; }
-location /page { wirevet on; error_page 404 /nothing.html; root /nonexistent; }
+location /page { wirevet on; error_page 404 /page/nothing.html; root /nonexistent; }
 location /bare { wirevet on; return 404; }
 location /text { wirevet on; return 418 "mine"; }
 location /off { proxy_pass http://127.0.0.1:%(up)d; }
@@ -155,6 +155,9 @@ class Bodies(Case):
         message = self.refused(self.ask(create(Id="", WorkerType="G.99X", Timeout=0),
                                         target="AWSGlue.CreateSession"), "ValidationException")
         self.assertTrue(message.startswith("3 validation errors detected: "), message)
+
+    def test_truncated_with_a_fault_before(self):
+        self.refused(self.ask(b'{"Id": ""'), "SerializationException")
 
     def test_athena(self):
         self.passed(self.ask(b'{"SessionId": "s"}', target="AmazonAthena.GetSession"),
