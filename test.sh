@@ -17,6 +17,12 @@ if [ -d ../shared ]; then
 fi
 
 mkdir -p build
+# One of the clients in tests/nginx; without npm, or offline, that case is left out.
+clients="@aws-sdk/client-glue@3 @aws-sdk/client-athena@3"
+if [ "$preset" = dev ] && command -v npm >/dev/null && [ ! -d build/node/node_modules ]; then
+    npm install --silent --prefix build/node $clients >build/npm.log 2>&1 ||
+        echo "test.sh: npm could not install $clients"
+fi
 log=build/$preset.log
 if ! { cmake --preset "$preset" && cmake --build --preset "$preset"; } >"$log" 2>&1; then
     cat "$log"

@@ -38,6 +38,11 @@ need_to_test()
     need_file "/usr/include/cmocka.h /usr/local/include/cmocka.h" libcmocka-dev
     need_file "/usr/share/unicode/PropList.txt" unicode-data
     need_file "/usr/lib/python3/dist-packages/botocore/data" python3-botocore
+    need_file "/usr/sbin/nginx" nginx
+    need_file "/usr/share/nginx/src/conf_flags" nginx-dev
+    need_file "/usr/bin/aws" awscli
+    need_file "/usr/lib/python3/dist-packages/boto3" python3-boto3
+    need curl curl
 }
 
 # Installs the packages in $missing.

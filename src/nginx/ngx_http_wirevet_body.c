@@ -57,7 +57,9 @@ static ngx_int_t stop_reading(ngx_http_request_t *r, ngx_http_wirevet_ctx_t *ctx
 static void take(ngx_http_request_t *r, ngx_http_wirevet_ctx_t *ctx, ngx_buf_t *b)
 {
     ctx->filtered = 1;
-    if (ngx_buf_in_memory(b)) {
+    if (ctx->judged) {
+        b->pos = b->last;
+    } else if (ngx_buf_in_memory(b)) {
         feed(ctx, b->pos, (size_t)(b->last - b->pos));
         ctx->doomed = ctx->doomed || is_refused(r, ctx);
         if (ctx->doomed)
@@ -77,7 +79,7 @@ static ngx_int_t body_filter(ngx_http_request_t *r, ngx_chain_t *in)
         return next_body_filter(r, in);
     for (ngx_chain_t *cl = in; cl; cl = cl->next)
         take(r, ctx, cl->buf);
-    if (ctx->doomed && is_hopeless(r, ctx))
+    if (ctx->doomed && !ctx->judged && is_hopeless(r, ctx))
         return stop_reading(r, ctx);
     return next_body_filter(r, in);
 }

@@ -166,9 +166,10 @@ static void body_read(ngx_http_request_t *r)
     ngx_http_wirevet_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_wirevet_module);
 
     ctx->reading = 0;
-    if (!ctx->filtered)
+    if (!ctx->judged && !ctx->filtered)
         ngx_http_wirevet_feed_saved(r, ctx);
-    ngx_http_wirevet_judge(r, ctx);
+    if (!ctx->judged)
+        ngx_http_wirevet_judge(r, ctx);
     r->preserve_body = 1; /* a redirect may judge it again */
     r->write_event_handler = ngx_http_core_run_phases;
     ngx_http_core_run_phases(r);
@@ -215,26 +216,26 @@ static ngx_http_wirevet_verdict_t begin(ngx_http_request_t *r, ngx_http_wirevet_
                : WIREVET_ERROR;
 }
 
+static ngx_int_t may_pass(const ngx_http_wirevet_ctx_t *ctx,
+                          const ngx_http_wirevet_loc_conf_t *conf)
+{
+    switch (ctx->verdict) {
+    case WIREVET_VALID:
+        return 1;
+    case WIREVET_UNMATCHED:
+        return conf->unmatched == WIREVET_PASS && !ctx->doomed;
+    case WIREVET_ENCODED:
+        return conf->encoded == WIREVET_PASS;
+    default:
+        return 0;
+    }
+}
+
 /* The verdict is known. */
 static ngx_int_t decide(ngx_http_request_t *r, ngx_http_wirevet_ctx_t *ctx,
                         const ngx_http_wirevet_loc_conf_t *conf)
 {
-    ngx_int_t pass;
-
-    switch (ctx->verdict) {
-    case WIREVET_VALID:
-        return NGX_DECLINED;
-    case WIREVET_UNMATCHED:
-        pass = conf->unmatched == WIREVET_PASS && !ctx->doomed;
-        break;
-    case WIREVET_ENCODED:
-        pass = conf->encoded == WIREVET_PASS;
-        break;
-    default:
-        pass = 0;
-        break;
-    }
-    if (pass)
+    if (may_pass(ctx, conf))
         return NGX_DECLINED;
     if (conf->mode == WIREVET_ON)
         return ngx_http_wirevet_refuse(r, ctx);
@@ -256,14 +257,15 @@ ngx_int_t ngx_http_wirevet_handle(ngx_http_request_t *r, ngx_uint_t phase)
     ctx = ngx_http_wirevet_ctx(r);
     if (ctx == NULL)
         return conf->mode == WIREVET_ON ? NGX_HTTP_INTERNAL_SERVER_ERROR : NGX_DECLINED;
-    if (ctx->judged)
-        return decide(r, ctx, conf);
     if (!ctx->started) {
         ctx->started = 1;
         ctx->verdict = begin(r, ctx, conf);
         if (ctx->verdict == WIREVET_NONE)
             return read_body(r, ctx);
         ctx->judged = 1;
+        if (conf->mode == WIREVET_ON && r->http_version >= NGX_HTTP_VERSION_20 &&
+            !may_pass(ctx, conf))
+            return read_body(r, ctx); /* for nothing: see is_hopeless() */
     }
     return decide(r, ctx, conf);
 }

@@ -6,15 +6,16 @@ is refused with what answer, and every way past it that was ever found.
 """
 import json
 import os
-import re
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 import unittest
 
 import harness
-from harness import Client, Nginx, Upstream, reply, request
+from harness import Nginx, Upstream, reply, request
 
 MODULE, THINGS = "", ""
 GOOD = b'{"Id": "session-1"}'
@@ -333,6 +334,77 @@ class Connections(Case):
             client.send(request(GOOD, length=len(GOOD) + 10))
             client.socket.shutdown(socket.SHUT_WR)
             client.read()
+        self.assertEqual(self.upstream.take(), [])
+
+
+def curl(url, body, *more):
+    """(status, headers in lower case, body, version) by curl, over HTTP/2 without TLS."""
+    done = subprocess.run(
+        ["curl", "-sS", "--max-time", "20", "--http2-prior-knowledge", "-D", "/dev/stderr", *more,
+         *([] if "X-Amz-Target" in str(more) else ["-H", "X-Amz-Target: AWSGlue.CreateSession"]),
+         "-H", "Content-Type: application/x-amz-json-1.1", "--data-binary", "@-", url],
+        input=body, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    lines = done.stderr.decode().split("\r\n")
+    headers = {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip()
+               for line in lines[1:] if ":" in line}
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return int(lines[0].split()[1]), headers, done.stdout
+
+
+@unittest.skipUnless(shutil.which("curl"), "curl is not installed")
+class Http2(Case):
+    def test_bodies(self):
+        for path in ("/", "/file", "/unbuffered"):
+            url = "http://127.0.0.1:%d%s" % (self.nginx.port2, path)
+            for size in (10, 100000, 5 << 20):
+                body = big(size)
+                self.passed(curl(url, body), body)
+                self.passed(curl(url, body, "-H", "Content-Length:"), body)
+                self.refused(curl(url, big(size, True)), "ValidationException")
+                self.refused(curl(url, body[:-1] + b', "Timeout": 0}'), "ValidationException")
+        self.assertEqual(self.upstream.take(), [])
+
+    def test_refused_without_a_body(self):
+        url = "http://127.0.0.1:%d/" % self.nginx.port2
+        self.refused(curl(url, big(1 << 20), "-H", "Content-Encoding: gzip"),
+                     "UnsupportedMediaTypeException", 415)
+        self.refused(curl(url + "reject", big(500000), "-H", "X-Amz-Target: A.B"),
+                     "UnknownOperationException")
+        self.assertEqual(curl(url, b"")[0], 400)
+        self.assertEqual(self.upstream.take(), [])
+
+
+class Rest(Case):
+    """A model of restJson1, loaded when the configuration is read."""
+
+    def rest(self, method, path, body=b"", headers=""):
+        return self.ask(body, target="", method=method, path=path, headers=headers,
+                        content_type="application/x-amz-json-1.1")
+
+    def test_routes(self):
+        self.passed(self.rest("PUT", "/things/abc/parts/7?flag=true", b'{"Note": "abc", "Body": "abc"}'),
+                    b'{"Note": "abc", "Body": "abc"}')
+        self.passed(self.rest("GET", "/things?max=3"), b"")
+        for method, path, body, headers in (
+                ("PUT", "/things/abc/parts/7", b'{"Note": "abcd", "Body": "abc"}', ""),
+                ("PUT", "/things/abc/parts/7", b'{"Note": 5, "Body": "abc"}', ""),
+                ("PUT", "/things/abc/parts/x", b'{"Body": "abc"}', ""),
+                ("PUT", "/things/abc/parts/7?flag=maybe", b'{"Body": "abc"}', ""),
+                ("PUT", "/things/abc/parts/7", b'{"Body": "abc"}', "If-Modified-Since: never\r\n"),
+                ("GET", "/things", b"", "")):
+            with self.subTest(path=path, body=body):
+                got = self.rest(method, path, body, headers)
+                self.assertEqual(got[0], 400, got)
+                self.assertEqual(json.loads(got[2])["__type"], got[1]["x-amzn-errortype"])
+                self.assertEqual(self.upstream.take(), [])
+
+    def test_unknown(self):
+        self.refused(self.rest("PATCH", "/things/abc"), "UnknownOperationException")
+        # the header means nothing to a service that goes by the path
+        got = self.ask(b'{"Note": "abcd", "Body": "abc"}', target="Things.GetLatest", method="PUT",
+                       path="/things/abc/parts/7")
+        self.assertEqual(got[0], 400)
         self.assertEqual(self.upstream.take(), [])
 
 
