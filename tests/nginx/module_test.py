@@ -6,6 +6,7 @@ is refused with what answer, and every way past it that was ever found.
 """
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -80,6 +81,9 @@ location /things { wirevet on; wirevet_model %(things)s; wirevet_unmatched rejec
 location /page { wirevet on; error_page 404 /page/nothing.html; root /nonexistent; }
 location /bare { wirevet on; return 404; }
 location /text { wirevet on; return 418 "mine"; }
+location /watched { wirevet on; wirevet_response log; proxy_pass http://127.0.0.1:%(up)d; }
+location /held { wirevet on; wirevet_response enforce; wirevet_response_size 100k;
+                 proxy_pass http://127.0.0.1:%(up)d; }
 location /off { proxy_pass http://127.0.0.1:%(up)d; }
 location /small-off { client_max_body_size 1k; proxy_pass http://127.0.0.1:%(up)d; }
 location /entries { wirevet on; wirevet_entries 128; proxy_pass http://127.0.0.1:%(up)d; }
@@ -96,6 +100,7 @@ class Case(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         log = cls.nginx.stop()
+        log = re.sub(r".*exited on signal 9.*", "", log) # Life kills a worker
         for level in ("[alert]", "[crit]", "[emerg]"):
             assert level not in log, log
         cls.upstream.listener.close()
@@ -544,6 +549,82 @@ class Pages(Case):
                 got = self.ask(GOOD)
                 self.assertEqual((got[0], got[1]["content-type"], got[2]),
                                  (int(status[:3]), kind, body))
+
+
+class Responses(Case):
+    GOOD = b'{"Session": {"Id": "s-1", "Status": "NEW-ONE"}}'
+    BAD = [b'{"Session": {"Id": 12}}', b'{"Session":{"Id":"', b"<html>"]
+
+    def answers(self, body, path, status="200 OK", headers=""):
+        self.upstream.answer = lambda *_: reply(body, status, headers)
+        got = self.ask(GOOD, path=path)
+        self.assertEqual(len(self.upstream.take()), 1)
+        return got
+
+    def test_log(self):
+        for body in [self.GOOD] + self.BAD:
+            before = self.nginx.log().count("wirevet response: invalid")
+            got = self.answers(body, "/watched")
+            self.assertEqual((got[0], got[2]), (200, body))
+            time.sleep(0.05)
+            after = self.nginx.log().count("wirevet response: invalid")
+            self.assertEqual(after - before, int(body != self.GOOD), body)
+
+    def test_enforce(self):
+        large = self.GOOD[:-1] + b', "Unknown": "' + b"x" * 90000 + b'"}'
+        for body in (self.GOOD, large):
+            got = self.answers(body, "/held", headers="x-amzn-RequestId: theirs\r\n")
+            self.assertEqual((got[0], got[2], got[1]["x-amzn-requestid"]), (200, body, "theirs"))
+        for body in self.BAD + [b" " * 20000 + large]:
+            got = self.answers(body, "/held", headers="x-amzn-RequestId: theirs\r\n")
+            self.refused(got, "InternalFailure", 502)
+        self.refused(self.answers(self.GOOD, "/held", headers="Content-Encoding: gzip\r\n"),
+                     "InternalFailure", 502)
+
+    def test_chunked(self):
+        for body, status in ((self.GOOD, 200), (self.BAD[0], 502),
+                             (self.GOOD + b" " * 200000, 502)):
+            self.upstream.answer = lambda *_: (
+                b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)
+            self.assertEqual(self.ask(GOOD, path="/held")[0], status)
+
+    def test_errors(self):
+        body = b'{"__type":"EntityNotFoundException","Message":"no"}'
+        got = self.answers(body, "/held", "400 Bad Request")
+        self.assertEqual((got[0], got[2]), (400, body))
+        self.refused(self.answers(b"<html>", "/held", "500 Broken"), "InternalFailure", 502)
+
+
+class Life(Case):
+    def resident(self):
+        with open("/proc/%d/statm" % self.nginx.workers()[0], encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def mixed(self, count):
+        with self.nginx.connect() as client:
+            for i in range(count):
+                body = (GOOD, BAD, b"{", create())[i % 4]
+                client.send(request(body))
+                self.assertEqual(client.read()[0], 200 if i % 4 in (0, 3) else 400)
+        self.upstream.take()
+
+    def test_memory_is_flat(self):
+        self.mixed(400)
+        before = self.resident()
+        self.mixed(2000)
+        self.assertLess(self.resident() - before, 512 * 1024)
+
+    def test_reload_and_crash(self):
+        for sign in (signal.SIGHUP, None):
+            old = self.nginx.workers()
+            os.kill(self.nginx.process.pid if sign else old[0], sign or signal.SIGKILL)
+            for _ in range(200):
+                new = self.nginx.workers()
+                if new and not set(new) & set(old):
+                    break
+                time.sleep(0.02)
+            self.refused(self.ask(BAD), "ValidationException")
+            self.passed(self.ask(GOOD), GOOD)
 
 
 class Options(Case):
