@@ -2,8 +2,9 @@
 
 #include <wirevet/tables.h>
 
-#define ALIGNMENT 16 /* of max_align_t */
-#define FINDINGS  10 /* that an AWS message lists */
+#define ALIGNMENT    16 /* of max_align_t */
+#define FINDINGS     10 /* that an AWS message lists */
+#define SPARE_BLOCKS 64
 
 ngx_http_wirevet_ctx_t *ngx_http_wirevet_ctx(ngx_http_request_t *r)
 {
@@ -146,19 +147,78 @@ static wv_verdict check_parameters(ngx_http_request_t *r, ngx_http_wirevet_ctx_t
 
 /* ---- The phase ------------------------------------------------------------------------------- */
 
+/* Memory that requests have given back. The request's pool would return some 50 KB to the system
+ * after each request and take them again for the next: that cost more than the check. */
+typedef struct block {
+    struct block *next;
+    size_t size;
+} block;
+
+static block *spare_blocks;
+static ngx_uint_t spare_count;
+
+static void give_back(void *data)
+{
+    block *b = data;
+
+    if (spare_count == SPARE_BLOCKS) {
+        ngx_free(b);
+        return;
+    }
+    spare_count++;
+    b->next = spare_blocks;
+    spare_blocks = b;
+}
+
+static block *take_spare(size_t size)
+{
+    for (block **at = &spare_blocks; *at; at = &(*at)->next)
+        if ((*at)->size == size) {
+            block *b = *at;
+            *at = b->next;
+            spare_count--;
+            return b;
+        }
+    return NULL;
+}
+
+/* `size` bytes until the request ends. */
+static u_char *borrow(ngx_http_request_t *r, size_t size)
+{
+    ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, 0);
+    block *b = cleanup ? take_spare(size) : NULL;
+
+    if (cleanup && b == NULL) {
+        b = ngx_memalign(ALIGNMENT, sizeof *b + size, r->connection->log);
+        if (b)
+            b->size = size;
+    }
+    if (b == NULL)
+        return NULL;
+    cleanup->handler = give_back;
+    cleanup->data = b;
+    return (u_char *)(b + 1);
+}
+
 ngx_int_t ngx_http_wirevet_memory(ngx_http_request_t *r, wv_stream **stream, wv_report **report)
 {
     const ngx_http_wirevet_loc_conf_t *conf =
         ngx_http_get_module_loc_conf(r, ngx_http_wirevet_module);
     size_t report_size = wv_report_size(FINDINGS, (uint32_t)conf->entries);
-    size_t stream_size = WV_STREAM_SIZE + conf->excerpts;
+    size_t stream_size = ngx_align(WV_STREAM_SIZE + conf->excerpts, ALIGNMENT);
+    u_char *memory;
 
     if (report_size < WV_REPORT_MIN_SIZE)
         report_size = WV_REPORT_MIN_SIZE;
-    *stream = wv_stream_init(ngx_pmemalign(r->pool, stream_size, ALIGNMENT), stream_size);
-    *report = wv_report_init(ngx_pmemalign(r->pool, report_size, ALIGNMENT), report_size);
+    memory = borrow(r, stream_size + report_size);
+    if (memory == NULL)
+        return NGX_ERROR;
+    *stream = wv_stream_init(memory, stream_size);
+    *report = wv_report_init(memory + stream_size, report_size);
     return *stream && *report ? NGX_OK : NGX_ERROR;
 }
+
+_Static_assert(sizeof(block) % ALIGNMENT == 0, "what is behind it is aligned");
 
 /* The whole body has been read. */
 static void body_read(ngx_http_request_t *r)
