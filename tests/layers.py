@@ -18,7 +18,7 @@ RUNTIME = ["include/wirevet", "src/base", "src/scan", "src/match", "src/http", "
 FREESTANDING = {"stdalign.h", "stdbool.h", "stddef.h", "stdint.h", "limits.h", "string.h"}
 STANDARD = {room: FREESTANDING for room in RUNTIME}
 # Headers that the generator writes into the build folder.
-GENERATED = {"src/cli": {"athena.h", "glue.h"}}
+GENERATED = {room: {"athena.h", "glue.h"} for room in ("src/cli", "src/nginx")}
 # Vector code: headers of the compiler, nothing of libc.
 STANDARD["src/match"] = FREESTANDING | {"cpuid.h", "immintrin.h"}
 STANDARD["src/pcre2"] = FREESTANDING | {"stdlib.h", "pcre2.h"}

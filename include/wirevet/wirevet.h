@@ -397,6 +397,11 @@ WV_API wv_verdict wv_stream_feed(wv_stream *stream, const void *bytes, size_t si
  * @return like wv_check(); the same again when called again. Bytes may not follow: WV_E_ARGUMENT */
 WV_API wv_verdict wv_stream_end(wv_stream *stream);
 
+/** Like wv_stream_end(), for a payload that was refused by wv_stream_feed() and is not fed to its
+ * end: the findings so far, without one that it ends too early. Where nothing has been refused it
+ * is wv_stream_end(). */
+WV_API wv_verdict wv_stream_stop(wv_stream *stream);
+
 /* ---- Rendering ----------------------------------------------------------------------------- */
 
 typedef uint32_t wv_format;

@@ -347,3 +347,10 @@ wv_verdict wv_stream_end(wv_stream *stream)
     s->ended = true;
     return s->verdict;
 }
+
+wv_verdict wv_stream_stop(wv_stream *stream)
+{
+    if (stream && stream->state < STREAM_HELD && verdict_so_far(stream) != WV_VALID)
+        stream->walk.stop = true;
+    return wv_stream_end(stream);
+}

@@ -144,6 +144,24 @@ static void bytes_after_the_end(void **state)
     assert_int_equal(wv_stream_end(s), WV_INVALID);
 }
 
+/* What has not come is no fault; without a fault it is. */
+static void stopped(void **state)
+{
+    (void)state;
+    wv_report *report = new_report();
+    wv_stream *s = begin(operation(&glue_schema, "GetSession"), report, 64);
+    assert_int_equal(wv_stream_stop(NULL), WV_E_ARGUMENT);
+    assert_int_equal(feed(s, "{\"Id\":\"\""), WV_INVALID);
+    assert_int_equal(wv_stream_stop(s), WV_INVALID);
+    assert_int_equal(wv_report_total(report), 1);
+    assert_int_equal(wv_violation_code(wv_report_at(report, 0)), WV_CODE_LENGTH_MIN);
+    assert_int_equal(wv_stream_stop(s), WV_INVALID);
+    s = begin(operation(&glue_schema, "GetSession"), report, 64);
+    assert_int_equal(feed(s, "{\"Id\":\"a\""), WV_VALID);
+    assert_int_equal(wv_stream_stop(s), WV_INVALID);
+    assert_int_equal(wv_violation_code(wv_report_at(report, 0)), WV_CODE_TRUNCATED);
+}
+
 /* A fault is known with the byte that makes it. */
 static void refused_early(void **state)
 {
@@ -469,13 +487,21 @@ static void threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arguments),     cmocka_unit_test(bytes_that_are_missing),
-        cmocka_unit_test(refused_early), cmocka_unit_test(bytes_after_the_end),
-        cmocka_unit_test(cut_texts),     cmocka_unit_test(secrets_behind_the_cut),
-        cmocka_unit_test(errors),        cmocka_unit_test(too_many_bytes),
-        cmocka_unit_test(bodies),        cmocka_unit_test(large),
-        cmocka_unit_test(quoted_late),   cmocka_unit_test(quoted_early),
-        cmocka_unit_test(threads),       cmocka_unit_test(kept_behind_others),
+        cmocka_unit_test(arguments),
+        cmocka_unit_test(bytes_that_are_missing),
+        cmocka_unit_test(refused_early),
+        cmocka_unit_test(stopped),
+        cmocka_unit_test(bytes_after_the_end),
+        cmocka_unit_test(cut_texts),
+        cmocka_unit_test(secrets_behind_the_cut),
+        cmocka_unit_test(errors),
+        cmocka_unit_test(too_many_bytes),
+        cmocka_unit_test(bodies),
+        cmocka_unit_test(large),
+        cmocka_unit_test(quoted_late),
+        cmocka_unit_test(quoted_early),
+        cmocka_unit_test(threads),
+        cmocka_unit_test(kept_behind_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
